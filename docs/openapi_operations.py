@@ -74,7 +74,7 @@ UPLOAD = {"schema": "sangsaeng.upload/1", "id": "file_0c5be9f7d5a04b0f8d2a3c1b7e
 
 SUM = record({"group": TEXT, "key": TEXT, "subject": NULL_TEXT, "year": {"type": ["integer", "null"]}, "value": {"type": ["string", "integer", "null"]}, "nature": TEXT,
               "unknown": NULL_TEXT, "formula": NULL_TEXT, "factors": NULL_TEXT, "source": NULL_TEXT})
-MEASURE = record({"measure": TEXT, "machine": TEXT, "site": TEXT, "state": TEXT, "grant_state": NULL_TEXT, "plan": NULL_TEXT, "agreed_in": {"type": ["integer", "null"]},
+MEASURE = record({"measure": TEXT, "machine": TEXT, "machine_en": TEXT, "site": TEXT, "state": TEXT, "grant_state": NULL_TEXT, "plan": NULL_TEXT, "agreed_in": {"type": ["integer", "null"]},
                   "installed_on": NULL_TEXT, "counts_from": NULL_TEXT, "counts_to": NULL_TEXT, "planned_g_per_year": {"type": "integer"}, "verified_tco2e": NULL_TEXT})
 OUTCOME = record({"schema": {"const": "sangsaeng.outcome/1"}, "programme": TEXT, "simulated": {"type": "boolean"}, "as_of": NULL_TEXT, "on": NULL_TEXT, "folder_sha256": TEXT,
                   "firms": {"type": "array", "items": record({"organisation": TEXT, "name_ko": TEXT, "name_en": TEXT, "tier": {"type": "integer"}, "consortium": NULL_TEXT,
@@ -88,14 +88,14 @@ TIER = {"grants": WON, "machines": WON, "state_krw": WON, "carmaker_krw": WON, "
         "measured_tco2e": NULL_TEXT, "verified_tco2e": NULL_TEXT, "verified_tco2e_per_million_krw": NULL_TEXT}
 TIERS = {"grants": 1, "machines": 1, "state_krw": 50000000, "carmaker_krw": 30000000, "match_krw": 0, "returned_krw": 0, "own_share_krw": 20000000, "planned_tco2e": "120",
          "measured_tco2e": "110.5", "verified_tco2e": "108.25", "verified_tco2e_per_million_krw": "1.35"}
-MACC_BAR = record({"measure": TEXT, "origin": {"enum": ["programme", "catalogue"]}, "organisation": TEXT, "site": TEXT, "tier": WON, "name_ko": TEXT, "name_en": TEXT,
+MACC_BAR = record({"measure": TEXT, "origin": {"enum": ["programme", "catalogue"]}, "organisation": TEXT, "firm_ko": TEXT, "firm_en": TEXT, "site": TEXT, "tier": WON, "name_ko": TEXT, "name_en": TEXT,
                    "cost_krw_per_tco2e": TEXT, "cost_low_krw_per_tco2e": NULL_TEXT, "cost_high_krw_per_tco2e": NULL_TEXT, "adds_tco2e_per_year": TEXT, "cumulative_tco2e_per_year": TEXT,
                    "under_price": {"type": "boolean"}, "after_what_it_needs": {"type": "boolean"},
                    "inputs": record({"cost_krw": WON, "support_krw": WON, "returned_krw": WON, "match_krw": WON, "life_years": WON, "annuity_years": TEXT, "alone_tco2e_per_year": TEXT,
                                      "alone_low_tco2e_per_year": TEXT, "alone_high_tco2e_per_year": TEXT, "own_tco2e": TEXT, "own_krw": WON, "saving_krw_per_year": TEXT,
                                      "payback_years": NULL_TEXT, "new_krw": TEXT, "bought_tco2e": TEXT, "tonnes": TEXT},
                                     ["cost_krw", "support_krw", "returned_krw", "match_krw", "life_years", "annuity_years", "own_tco2e", "tonnes"])})
-MACC_LEFT = record({"measure": TEXT, "reason": {"enum": ["no_tonnes", "no_support", "excluded", "prerequisite"]}, "other": NULL_TEXT, "organisation": TEXT, "name_ko": TEXT, "name_en": TEXT})
+MACC_LEFT = record({"measure": TEXT, "reason": {"enum": ["no_tonnes", "no_support", "excluded", "prerequisite"]}, "other": NULL_TEXT, "organisation": TEXT, "firm_ko": TEXT, "firm_en": TEXT, "name_ko": TEXT, "name_en": TEXT})
 MACC = record({"schema": {"const": "sangsaeng.macc/1"}, "programme": TEXT, "as_of": NULL_TEXT, "view": {"enum": ["programme", "factory"]}, "cascade": {"type": "boolean"},
                "catalogue": {"type": "boolean"}, "discount_per_year": TEXT, "tonnes_discounted": {"type": "boolean"}, "formula": TEXT, "tonnes_formula": TEXT,
                "price_krw_per_tco2e": {"type": ["integer", "null"]}, "price_on": NULL_TEXT, "price_source": NULL_TEXT, "under_price_tco2e_per_year": NULL_TEXT, "total_tco2e_per_year": TEXT,
@@ -105,18 +105,18 @@ MACCS = {"schema": "sangsaeng.macc/1", "programme": "SMALL", "as_of": "2028-06-3
          "tonnes_discounted": True, "formula": "cost_krw_per_tco2e = (own_krw - saving_krw_per_year * annuity_years) / own_tco2e; own_krw = cost_krw - support_krw",
          "tonnes_formula": "own_tco2e = adds_tco2e_per_year * annuity_years; annuity_years = sum over k = 1..life_years of (1 + discount_per_year)^-k", "price_krw_per_tco2e": 9700,
          "price_on": "2028-03-02", "price_source": "exchange", "under_price_tco2e_per_year": "75.5", "total_tco2e_per_year": "75.5", "pools": [],
-         "bars": [{"measure": "S1-M2", "origin": "programme", "organisation": "S1", "site": "S1-S", "tier": 1, "name_ko": "공기압축기", "name_en": "air compressor",
+         "bars": [{"measure": "S1-M2", "origin": "programme", "organisation": "S1", "firm_ko": "1차 협력사 1", "firm_en": "Supplier 1", "site": "S1-S", "tier": 1, "name_ko": "공기압축기", "name_en": "air compressor",
                    "cost_krw_per_tco2e": "-120000", "cost_low_krw_per_tco2e": None, "cost_high_krw_per_tco2e": None, "adds_tco2e_per_year": "75.5", "cumulative_tco2e_per_year": "75.5",
                    "under_price": True, "after_what_it_needs": False,
                    "inputs": {"cost_krw": 60000000, "support_krw": 36000000, "returned_krw": 0, "match_krw": 0, "life_years": 10, "annuity_years": "7.91271818", "alone_tco2e_per_year": "75.5",
                               "alone_low_tco2e_per_year": "75.5", "alone_high_tco2e_per_year": "75.5", "own_tco2e": "597.410223", "own_krw": 24000000, "saving_krw_per_year": "12093276",
                               "payback_years": "1.98457391", "tonnes": "saved kWh × factor"}}],
-         "left_out": [{"measure": "S2-M3", "reason": "excluded", "other": "S2-M2", "organisation": "S2", "name_ko": "보일러", "name_en": "boiler"}]}
+         "left_out": [{"measure": "S2-M3", "reason": "excluded", "other": "S2-M2", "organisation": "S2", "firm_ko": "1차 협력사 2", "firm_en": "Supplier 2", "name_ko": "보일러", "name_en": "boiler"}]}
 NULL_WON = {"type": ["integer", "null"]}
 PAYS = {"type": "array", "items": record({"origin": {"type": "string", "description": "a funder, or returned: the pool"}, "amount_krw": WON})}
 PLAN_SUM = {"picks": WON, "adopted": WON, "cost_krw": WON, "support_krw": WON, "own_krw": WON, "reduction_tco2e_per_year": TEXT, "pays": PAYS}
 PLAN_PICK = {"measure": TEXT, "organisation": TEXT, "site": TEXT, "consortium": TEXT, "carrier": TEXT, "year": WON, "tier": WON, "route": TEXT, "size": TEXT, "cost_krw": WON, "support_krw": WON,
-             "pays": PAYS, "reduction_tco2e_per_year": TEXT, "life_years": WON, "value": TEXT, "name_ko": NULL_TEXT, "name_en": NULL_TEXT, "machine": NULL_TEXT, "own_krw": WON,
+             "pays": PAYS, "reduction_tco2e_per_year": TEXT, "life_years": WON, "value": TEXT, "name_ko": NULL_TEXT, "name_en": NULL_TEXT, "machine": NULL_TEXT, "machine_en": NULL_TEXT, "own_krw": WON,
              "adopted_on": NULL_TEXT}
 PLAN_IN_FULL = record({"schema": {"const": "sangsaeng.plan/1"}, "plan": TEXT, "made_by": TEXT, "as_of": NULL_TEXT, "objective": TEXT, "value": TEXT, "bound": TEXT, "unit": TEXT, "gap_percent": TEXT,
                        "stopped": TEXT, "inputs_sha256": TEXT, "sha256": TEXT, "scenario": TEXT,
@@ -133,7 +133,7 @@ PLANS_IN_FULL = {"schema": "sangsaeng.plan/1", "plan": "plan-1", "made_by": "P-O
                  "total": PLAN_SUMS, "years": [{"year": 2028, **PLAN_SUMS}],
                  "picks": [{"measure": "S1-M2", "organisation": "S1", "site": "S1-S", "consortium": "K1", "carrier": "electricity", "year": 2028, "tier": 1, "route": "tier1", "size": "small",
                             "cost_krw": 60000000, "support_krw": 36000000, "pays": list(PICKED), "reduction_tco2e_per_year": "75.5", "life_years": 10, "value": "755", "name_ko": "협력사",
-                            "name_en": "Supplier", "machine": "공기압축기", "own_krw": 24000000, "adopted_on": None}]}
+                            "name_en": "Supplier", "machine": "공기압축기", "machine_en": "Air compressor", "own_krw": 24000000, "adopted_on": None}]}
 TWO = {"type": "array", "items": record({"origin": TEXT, "planned_krw": WON, "actual_krw": WON})}
 SPENT = {"planned_krw": WON, "reserved_krw": WON, "paid_krw": WON, "fixed_krw": WON, "actual_krw": WON, "difference_krw": WON, "sources": TWO}
 VARIANCE = record({"schema": {"const": "sangsaeng.plan-variance/1"}, "plan": TEXT,
@@ -149,14 +149,14 @@ VARIANCES = {"schema": "sangsaeng.plan-variance/1", "plan": "plan-1",
              "total": {"picks": 1, "as_planned": 0, **NOTHING_SPENT, "compared": 0, "compared_planned_tco2e_per_year": "0", "compared_verified_tco2e_per_year": "0"}}
 SIDE = record({"plan": TEXT, "objective": TEXT, "value": TEXT, "unit": TEXT, "picks": WON, "support_krw": WON, "reduction_tco2e_per_year": TEXT})
 COMPARISON = record({"schema": {"const": "sangsaeng.plan-compare/1"}, "a": SIDE, "b": SIDE, "same": WON, "only_a": WON, "only_b": WON, "moved": WON,
-                     "changes": {"type": "array", "items": record({"measure": TEXT, "organisation": TEXT, "machine": NULL_TEXT, "tier": WON,
+                     "changes": {"type": "array", "items": record({"measure": TEXT, "organisation": TEXT, "name_ko": TEXT, "name_en": TEXT, "machine": NULL_TEXT, "machine_en": NULL_TEXT, "tier": WON,
                                                                    "change": {"enum": ["only_a", "only_b", "moved", "money"]}, "year_a": WON, "year_b": WON, "support_a_krw": WON,
-                                                                   "support_b_krw": WON}, ["measure", "organisation", "change", "support_a_krw", "support_b_krw"])}})
+                                                                   "support_b_krw": WON}, ["measure", "organisation", "name_ko", "name_en", "change", "support_a_krw", "support_b_krw"])}})
 COMPARISONS = {"schema": "sangsaeng.plan-compare/1", "a": {"plan": "plan-1", "objective": "tonnes", "value": "755", "unit": "tCO2e", "picks": 1, "support_krw": 36000000,
                                                            "reduction_tco2e_per_year": "75.5"},
                "b": {"plan": "plan-2", "objective": "tonnes", "value": "0", "unit": "tCO2e", "picks": 0, "support_krw": 0, "reduction_tco2e_per_year": "0"},
                "same": 0, "only_a": 1, "only_b": 0, "moved": 0,
-               "changes": [{"measure": "S1-M2", "organisation": "S1", "machine": "공기압축기", "tier": 1, "change": "only_a", "year_a": 2028, "support_a_krw": 36000000, "support_b_krw": 0}]}
+               "changes": [{"measure": "S1-M2", "organisation": "S1", "name_ko": "1차 협력사 1", "name_en": "Supplier 1", "machine": "공기압축기", "machine_en": "Air compressor", "tier": 1, "change": "only_a", "year_a": 2028, "support_a_krw": 36000000, "support_b_krw": 0}]}
 CASCADE = record({"schema": {"const": "sangsaeng.cascade/1"}, "programme": TEXT, "as_of": NULL_TEXT, "on": NULL_TEXT, "last_position": {"type": "integer"},
                   "year": {"type": ["integer", "null"]}, "metered_from": TEXT, "metered_to": TEXT, "tiers": {"type": "array", "items": record({"tier": {"type": "integer"}, **TIER})},
                   "all": record(TIER), "first_krw": WON, "pool_krw": WON, "new_krw": WON, "verified_multiplier": NULL_TEXT, "planned_multiplier": NULL_TEXT,
@@ -166,7 +166,7 @@ CASCADE = record({"schema": {"const": "sangsaeng.cascade/1"}, "programme": TEXT,
 CASCADES = {"schema": "sangsaeng.cascade/1", "programme": "SMALL", "as_of": "2027-12-31", "on": None, "last_position": 42, "year": None, "metered_from": "2027-01", "metered_to": "2027-06",
             "tiers": [{"tier": 1, **TIERS}], "all": TIERS, "first_krw": 80000000, "pool_krw": 0, "new_krw": 80000000, "verified_multiplier": "1.8", "planned_multiplier": "1.75",
             "money_multiplier": "0.4", "new_krw_per_verified_tco2e": "739030",
-            "flows": {"from": "2026-07", "to": "2027-06", "machines": 1, "classes": [{"name": "인버터 공기압축기", "machines": 1}],
+            "flows": {"from": "2026-07", "to": "2027-06", "machines": 1, "classes": [{"name": "인버터 공기압축기", "name_en": "Inverter air compressor", "machines": 1}],
                       "sources": [{"key": "MOTIE", "name_ko": "산업통상부", "name_en": "Trade ministry", "kind": "state", "tier": 0, "pays_tier": 1, "rest_krw": 0}],
                       "sinks": [{"kind": "credit", "key": None, "name": None}], "won": [{"source": 0, "class": 0, "tier": 1, "state": "sure", "krw": 50000000}],
                       "tonnes": [{"class": 0, "sink": 0, "state": "sure", "gco2e": 108250000}]}, "formulas": {"won": "paid - cut at the fixing - taken back"}}
@@ -182,7 +182,7 @@ MONTH = record({"month": TEXT, "state": {"enum": ["verified", "measured", "estim
                 "verified": {"type": "boolean"}, "baseline_low_kgco2e": KG, "baseline_kgco2e": KG, "baseline_high_kgco2e": KG, "expected_low_kgco2e": KG, "expected_high_kgco2e": KG,
                 "measured_kgco2e": KG, "reduction_kgco2e": KG, "planned_kgco2e": KG, "cumulative_planned_kgco2e": KG, "cumulative_kgco2e": KG, "energy": NULL_TEXT, "output": NULL_TEXT,
                 "output_credited": NULL_TEXT})
-MONITORING = record({"schema": {"const": "sangsaeng.monitoring/1"}, "measure": TEXT, "machine": NULL_TEXT, "organisation": NULL_TEXT, "site": NULL_TEXT, "project": NULL_TEXT,
+MONITORING = record({"schema": {"const": "sangsaeng.monitoring/1"}, "measure": TEXT, "machine": NULL_TEXT, "machine_en": NULL_TEXT, "organisation": NULL_TEXT, "site": NULL_TEXT, "project": NULL_TEXT,
                      "installed_on": NULL_TEXT, "as_of": NULL_TEXT, "period_from": TEXT, "period_to": TEXT,
                      "baseline": record({name: NULL_TEXT for name in ("methodology", "methodology_version", "energy_per_output", "energy_unit", "output_per_year", "output_unit", "years",
                                                                       "factor", "kgco2e_per_energy", "frozen_on", "sha256")}),
@@ -192,7 +192,7 @@ MONITORING = record({"schema": {"const": "sangsaeng.monitoring/1"}, "measure": T
                      "opinions": {"type": "array", "items": record({"verification": TEXT, "verifier": TEXT, "opinion": TEXT, "period_from": TEXT, "period_to": TEXT,
                                                                     "signed_on": NULL_TEXT})},
                      "findings": {"type": "array", "items": record({"code": TEXT, "message": BOTH, "hint": BOTH, "params": PARAMS}, ["code", "message"])}})
-MONITORED = {"schema": "sangsaeng.monitoring/1", "measure": "S1-M1", "machine": "인버터 공기압축기", "organisation": "S1", "site": "S1-S", "project": "EP-1", "installed_on": "2026-10-20",
+MONITORED = {"schema": "sangsaeng.monitoring/1", "measure": "S1-M1", "machine": "인버터 공기압축기", "machine_en": "Inverter air compressor", "organisation": "S1", "site": "S1-S", "project": "EP-1", "installed_on": "2026-10-20",
              "as_of": "2028-06-30", "period_from": "2027-01", "period_to": "2027-12",
              "baseline": {"methodology": "sec", "methodology_version": "1", "energy_per_output": "2.5", "energy_unit": "kWh", "output_per_year": "240000", "output_unit": "piece",
                           "years": "2023,2024,2025", "factor": "KR-EL-2023", "kgco2e_per_energy": "0.4173", "frozen_on": "2026-08-31", "sha256": "9f86d081" + "0" * 56},

@@ -35,7 +35,7 @@ HEADERS = {
     "education": "education,organisation,held_on,hours,persons,topic,given_by,evidence",
     "products": "product,organisation,name,kind,declared_unit,mass_kg,price_krw,factor,fossil_carbon_kg",
     "links": "product,input,part,kind,quantity,share",
-    "measures": "measure,site,process,machine,old_serial,type,methodology,carrier,cost_krw,saving_per_year,unit,saving_krw_per_year,life_years,old_life_end,project",
+    "measures": "measure,site,process,machine,old_serial,type,methodology,carrier,cost_krw,saving_per_year,unit,saving_krw_per_year,life_years,old_life_end,machine_en,project",
     "measure_relations": "measure,relation,other",
     "evidence": "evidence,kind,organisation,measure,issued_on,title,file,sha256",
     "factors": "key,name_en,name_ko,unit,kgCO2e_per_unit,co2,ch4,n2o,component_unit,heating_value_net,heating_value_gross,heating_value_unit,gwp_set,year,region,"
@@ -73,7 +73,14 @@ PAPERS = {}  # file -> text
 
 
 # ---- small tools ----------------------------------------------------------------------------------------------------------------------------
+MACHINES_EN = {"고효율 전동기 구동장치": "High-efficiency motor drive", "인버터 공기압축기": "Inverter air compressor", "서보 프레스·전동 사출기": "Servo press and electric moulding machine",
+               "고효율 버너": "High-efficiency burner", "축열식 건조로": "Regenerative drying oven", "열회수 가열로": "Heat-recovery furnace", "전동기 전체 교체 (IE4)": "All motors replaced (IE4)",
+               "구동장치 통합 제어기": "Common controller of the drives", "같은 전동기의 부하 제어": "Load control of the same motor", "유지보수 개선(누설 보수 등)": "Better maintenance (leaks repaired)"}
+
+
 def add(table, **row):
+    if table == "measures":
+        row["machine_en"] = MACHINES_EN[row["machine"]]
     T[table].append(row)
     return row
 

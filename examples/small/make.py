@@ -90,8 +90,8 @@ table("links", "product,input,part,kind,quantity,share",
       ("V-1", "S1-P1", "BODY", "contains", "1", "1"), ("V-1", "S2-P1", "INTERIOR", "contains", "1", "1"), ("S1-P1", "S3-P1", "PRESSED", "contains", "4", "1"),
       ("S1-P1", "MAT-STEEL", "STEEL", "contains", "300", "1"), ("S1-P1", "MAT-STEEL", "STEEL-LOSS", "consumes", "36", "1"), ("S2-P1", "MAT-PLASTIC", "PLASTIC", "contains", "340", "1"),
       ("S2-P1", "MAT-STEEL", "STEEL", "contains", "60", "1"), ("S3-P1", "MAT-STEEL", "STEEL", "contains", "150", "1"), ("S3-P1", "MAT-STEEL", "STEEL-LOSS", "consumes", "18", "1"))
-table("measures", "measure,site,process,machine,old_serial,type,methodology,carrier,cost_krw,saving_per_year,unit,saving_krw_per_year,life_years,old_life_end,project",
-      *[(k, f + "-S", p, "인버터 공기압축기", "OLD-" + k, "equipment", "sec", "electricity", cost, saving, "kWh", saving * 150, 10, "2032-12-31", "EP-1")
+table("measures", "measure,site,process,machine,old_serial,type,methodology,carrier,cost_krw,saving_per_year,unit,saving_krw_per_year,life_years,old_life_end,machine_en,project",
+      *[(k, f + "-S", p, "인버터 공기압축기", "OLD-" + k, "equipment", "sec", "electricity", cost, saving, "kWh", saving * 150, 10, "2032-12-31", "Inverter air compressor", "EP-1")
         for k, f, p, cost, saving, old, day, span in MEASURES])
 table("processes", "process,site,name,allocation,reason",
       *[(p, ("CARMAKER" if p == "CAR-PR1" else p[:2]) + "-S", "조립" if p == "CAR-PR1" else "주 공정", "mass", "제품이 하나") for p in ENERGY])

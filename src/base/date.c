@@ -7,6 +7,7 @@
 #define YEAR_MIN 1990
 #define YEAR_MAX 2199
 #define FAR 2000000000 /* days */
+#define SEOUL_SECONDS (9 * 60 * 60)
 
 /* Proleptic Gregorian calendar, eras of 400 years that begin on 1 March (Hinnant, "chrono-compatible low-level date algorithms"). */
 date_day date_make(int year, int month, int day)
@@ -151,4 +152,17 @@ int date_weekday(date_day day)
 	int weekday = (day + 3) % 7; /* 1970-01-01 was a Thursday */
 
 	return weekday < 0 ? weekday + 7 : weekday;
+}
+
+date_day date_in_seoul(int64_t seconds)
+{
+	int64_t days = seconds / DATE_DAY_SECONDS, rest = seconds % DATE_DAY_SECONDS + SEOUL_SECONDS;
+
+	days += rest < 0 ? -1 : rest >= DATE_DAY_SECONDS ? 1 : 0;
+	return (date_day)(days > FAR ? FAR : days < -FAR ? -FAR : days);
+}
+
+int64_t date_seoul_begins(date_day day)
+{
+	return (int64_t)day * DATE_DAY_SECONDS - SEOUL_SECONDS;
 }

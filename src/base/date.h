@@ -28,4 +28,10 @@ int month_days(date_month month);
 date_day date_add_months(date_day day, int months);
 int date_weekday(date_day day); /* 0 = Monday … 6 = Sunday */
 
+/* The day in Seoul (UTC+9, no summer time since 1988) at a moment, and the moment at which a day begins there: seconds since
+ * 1970-01-01T00:00:00Z, before it negative. */
+#define DATE_DAY_SECONDS (24 * 60 * 60)
+date_day date_in_seoul(int64_t seconds);
+int64_t date_seoul_begins(date_day day);
+
 #endif

@@ -30,6 +30,13 @@ void fund_end_line(struct text *out)
 	text_append_char(out, '\n');
 }
 
+const char *fund_firm_name(const struct cli_args *args, const char *organisation, const char *name_en, const char *name_ko)
+{
+	const char *name = cli_pick(args, name_en, name_ko);
+
+	return name && name[0] ? name : organisation;
+}
+
 const char *fund_day_text(date_day day, char out[DATE_TEXT_LEN])
 {
 	out[0] = '\0';
@@ -270,12 +277,18 @@ static const char *due_heading(const struct cli_args *args, const char *kind)
 	return kind;
 }
 
-static void due_row(const struct cli_args *args, struct text *out, const struct view_due *d)
+static void widen(int *width, const char *s)
+{
+	if (utf8_width(s) > *width)
+		*width = utf8_width(s);
+}
+
+static void due_row(const struct cli_args *args, struct text *out, const struct view_due *d, int width)
 {
 	char cell[160], day[DATE_TEXT_LEN];
 	bool late = strcmp(d->state, "overdue") == 0;
 	text_append_string(out, "  ");
-	cli_pad(out, d->organisation, 9);
+	cli_pad(out, fund_firm_name(args, d->organisation, d->name_en, d->name_ko), width);
 	snprintf(cell, sizeof cell, "%s%s%s", d->grant, d->origin[0] ? " " : "", d->origin);
 	text_append_char(out, ' ');
 	cli_pad(out, cell, 19);
@@ -295,7 +308,10 @@ static void due_row(const struct cli_args *args, struct text *out, const struct 
 static void text_dues(const struct cli_args *args, const struct view_dues *v, struct text *out)
 {
 	bool ko = args->lang == LANG_KO;
+	int width = 9;
 	fund_put_title(args, out, &v->fund, "What is due (won)", "받을 돈과 의무 (원)");
+	for (size_t i = 0; i < v->count; i++)
+		widen(&width, fund_firm_name(args, v->item[i].organisation, v->item[i].name_en, v->item[i].name_ko));
 	for (size_t k = 0; k < v->sum_count; k++) {
 		const struct view_due_sum *s = &v->sum[k];
 		struct view_due total = {.organisation = cli_pick(args, "total", "합계"),
@@ -313,7 +329,7 @@ static void text_dues(const struct cli_args *args, const struct view_dues *v, st
 		if (!any)
 			continue;
 		text_printf(out, "\n%s\n  ", due_heading(args, s->kind));
-		cli_pad(out, ko ? "업체" : "firm", 10);
+		cli_pad(out, ko ? "업체" : "firm", width + 1);
 		cli_pad(out, ko ? "지원" : "grant", 19);
 		fund_put_right(out, ko ? "의무" : "due", 15);
 		fund_put_right(out, ko ? "이행" : "settled", 15);
@@ -332,11 +348,11 @@ static void text_dues(const struct cli_args *args, const struct view_dues *v, st
 				settled++;
 				continue;
 			}
-			due_row(args, out, d);
+			due_row(args, out, d, width);
 		}
 		if (settled > 0)
 			text_printf(out, ko ? "  (다 들어온 %zu건은 줄임)\n" : "  (%zu settled in full are not listed)\n", settled);
-		due_row(args, out, &total);
+		due_row(args, out, &total, width);
 		if (s->above_krw > 0) {
 			text_append_string(out, ko ? "  줄어든 의무보다 더 낸 환원 " : "  of it returned above a duty that fell later: ");
 			fund_put_won(out, s->above_krw, 0);
@@ -467,12 +483,6 @@ static const char *property_word(const struct cli_args *args, const struct view_
 	return strcmp(p->state, "recovered") == 0 ? cli_pick(args, "recovered", "환수됨") : cli_pick(args, "in recovery", "환수 중");
 }
 
-static void widen(int *width, const char *s)
-{
-	if (utf8_width(s) > *width)
-		*width = utf8_width(s);
-}
-
 static void text_properties(const struct cli_args *args, const struct view_properties *v, struct text *out)
 {
 	bool ko = args->lang == LANG_KO;
@@ -481,8 +491,8 @@ static void text_properties(const struct cli_args *args, const struct view_prope
 	fund_put_title(args, out, &v->fund, "Register of important property (Subsidy Act 35; won)", "중요재산 대장 (보조금법 제35조, 원)");
 	for (size_t i = 0; i < v->count; i++) {
 		widen(&grant, v->item[i].grant);
-		widen(&firm, v->item[i].organisation);
-		widen(&machine, v->item[i].machine);
+		widen(&firm, fund_firm_name(args, v->item[i].organisation, v->item[i].name_en, v->item[i].name_ko));
+		widen(&machine, cli_pick(args, v->item[i].machine_en, v->item[i].machine));
 		widen(&serial, v->item[i].serial);
 	}
 	text_append_string(out, "  ");
@@ -500,8 +510,8 @@ static void text_properties(const struct cli_args *args, const struct view_prope
 		char completed[DATE_TEXT_LEN], until[DATE_TEXT_LEN];
 		text_append_string(out, "  ");
 		cli_pad(out, p->grant, grant + 1);
-		cli_pad(out, p->organisation, firm + 1);
-		cli_pad(out, p->machine, machine + 1);
+		cli_pad(out, fund_firm_name(args, p->organisation, p->name_en, p->name_ko), firm + 1);
+		cli_pad(out, cli_pick(args, p->machine_en, p->machine), machine + 1);
 		cli_pad(out, p->serial, serial);
 		fund_put_won(out, p->fixed_krw, 14);
 		text_append_string(out, "  ");

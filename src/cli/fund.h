@@ -16,6 +16,8 @@ void fund_end_line(struct text *out);
 const char *fund_day_text(date_day day, char out[DATE_TEXT_LEN]);
 /* Title line with the day asked for, and a warning where nothing is booked by then. */
 void fund_put_title(const struct cli_args *args, struct text *out, const struct view_fund *fund, const char *en, const char *ko);
+/* What people read of a firm: its name in their language, its key where it has none. */
+const char *fund_firm_name(const struct cli_args *args, const char *organisation, const char *name_en, const char *name_ko);
 /* A paragraph, broken at blanks into lines of at most 100 cells. */
 void fund_put_note(struct text *out, const char *s);
 

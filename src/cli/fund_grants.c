@@ -55,7 +55,7 @@ static struct widths measure_list(const struct cli_args *args, const struct view
 		const struct view_grant *g = &v->item[i];
 		char who[160];
 		widen(&w.grant, g->grant);
-		widen(&w.firm, g->organisation);
+		widen(&w.firm, fund_firm_name(args, g->organisation, g->name_en, g->name_ko));
 		widen(&w.state, fund_state_word(args, g->state));
 		widen(&w.people, people(g->prepared, g->released, who, sizeof who));
 		widen(&w.evidence, g->evidence);
@@ -88,7 +88,7 @@ static void put_grant(const struct cli_args *args, const struct view_grant *g, c
 	snprintf(score, sizeof score, "%.5s", g->score);
 	text_append_string(out, "  ");
 	cli_pad(out, g->grant, w->grant + 1);
-	cli_pad(out, g->organisation, w->firm + 1);
+	cli_pad(out, fund_firm_name(args, g->organisation, g->name_en, g->name_ko), w->firm + 1);
 	cli_pad(out, fund_state_word(args, g->state), w->state + 1);
 	cli_pad(out, fund_day_text(g->applied_on, applied), 11);
 	cli_pad(out, fund_day_text(last, decided), 11);

@@ -69,6 +69,11 @@ static void tier_row(const struct cli_args *args, struct text *out, const struct
 	text_append_char(out, '\n');
 }
 
+static const char *firm_of(const struct cli_args *args, const struct view_firm *f)
+{
+	return fund_firm_name(args, f->organisation, f->name_en, f->name_ko);
+}
+
 static void text_firms(const struct cli_args *args, const struct view_firms *v, struct text *out)
 {
 	bool ko = args->lang == LANG_KO;
@@ -78,8 +83,8 @@ static void text_firms(const struct cli_args *args, const struct view_firms *v, 
 	int width = 8, tier = 0;
 	fund_put_title(args, out, &v->fund, "Cash of the firms (won)", "업체별 순현금 (원)");
 	for (size_t i = 0; i < v->firm_count; i++)
-		if (utf8_width(v->firm[i].organisation) > width)
-			width = utf8_width(v->firm[i].organisation);
+		if (utf8_width(firm_of(args, &v->firm[i])) > width)
+			width = utf8_width(firm_of(args, &v->firm[i]));
 	text_append_string(out, "  ");
 	cli_pad(out, ko ? "업체" : "firm", width);
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
@@ -93,7 +98,7 @@ static void text_firms(const struct cli_args *args, const struct view_firms *v, 
 			if (!any)
 				text_printf(out, ko ? "%d차\n" : "tier %d\n", tier);
 			any = true;
-			firm_row(out, v->firm[i].organisation, width, &v->firm[i]);
+			firm_row(out, firm_of(args, &v->firm[i]), width, &v->firm[i]);
 		}
 	}
 	firm_row(out, ko ? "합계" : "total", width, &v->total);

@@ -219,7 +219,7 @@ static void put_measures(const struct cli_args *args, const struct view_outcome_
 		report_tonnes_exact(m->planned_g_per_year, planned);
 		text_append_string(out, "  ");
 		cli_pad(out, m->measure, 12);
-		text_printf(out, " %s · %s", m->machine, outcome_state(args, m->state));
+		text_printf(out, " %s · %s", args->lang == LANG_KO ? m->machine : m->machine_en, outcome_state(args, m->state));
 		if (m->installed_on != DATE_NONE)
 			text_printf(out, args->lang == LANG_KO ? " · 설치 %s" : " · installed on %s", fund_day_text(m->installed_on, day));
 		else if (m->year > 0)

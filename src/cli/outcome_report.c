@@ -290,8 +290,8 @@ static void put_support(struct page *p)
 		}
 		any = true;
 		outcome_shown(m->verified_tco2e, 3, verified + 1);
-		ROW(p, "td", m->machine, outcome_state(p->args, m->state), fund_day_text(m->installed_on, day), p->ko ? m->funders_ko : m->funders_en,
-			verified);
+		ROW(p, "td", p->ko ? m->machine : m->machine_en, outcome_state(p->args, m->state), fund_day_text(m->installed_on, day),
+			p->ko ? m->funders_ko : m->funders_en, verified);
 	}
 	if (any) {
 		close_table(p);

@@ -7,10 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One list over both tables: what was uploaded since the run stands in the second only. */
+/* One list over both tables: what was uploaded since the run stands in the second only. A paper of an application is an upload of its firm under
+ * another key, and has that one's file name. */
 #define ITEMS                                                                                                                                        \
-	"SELECT e.evidence, e.kind, e.organisation, e.measure, e.issued_on, e.title, e.sha256, coalesce(d.name, e.file), d.added_by, d.added_on, "   \
-	"d.personal, d.person FROM evidence e LEFT JOIN desk_evidence d ON d.evidence = e.evidence AND d.sha256 = e.sha256 UNION ALL SELECT "        \
+	"SELECT e.evidence, e.kind, e.organisation, e.measure, e.issued_on, e.title, e.sha256, coalesce(d.name, e.file, u.name), d.added_by, "       \
+	"d.added_on, d.personal, d.person FROM evidence e LEFT JOIN desk_evidence d ON d.evidence = e.evidence AND d.sha256 = e.sha256 "             \
+	"LEFT JOIN (SELECT sha256, organisation, MIN(name) AS name FROM desk_evidence GROUP BY sha256, organisation) u "                             \
+	"ON u.sha256 = e.sha256 AND u.organisation = e.organisation UNION ALL SELECT "                                                               \
 	"d.evidence, d.kind, d.organisation, d.measure, d.issued_on, d.title, d.sha256, d.name, d.added_by, d.added_on, d.personal, d.person FROM "  \
 	"desk_evidence d WHERE NOT EXISTS (SELECT 1 FROM evidence e WHERE e.evidence = d.evidence)"
 

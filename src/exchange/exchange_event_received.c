@@ -12,8 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define DAY_US ((int64_t)86400 * 1000000)
-#define SEOUL_US ((int64_t)9 * 3600 * 1000000)
+#define SECOND_US INT64_C(1000000)
 
 /* ---- for which product ---- */
 
@@ -164,11 +163,11 @@ static void put_removals(struct row *row, const struct exchange_pact *p)
 static const char *day_of(struct row *row, int64_t us, bool end)
 {
 	char text[DATE_TEXT_LEN];
-	int64_t at = us + SEOUL_US - (end ? 1 : 0), day = at / DAY_US - (at % DAY_US < 0);
 
 	if (us == EXCHANGE_TIME_NONE)
 		return NULL;
-	date_format((date_day)day, text);
+	us -= end ? 1 : 0;
+	date_format(date_in_seoul(us / SECOND_US - (us % SECOND_US < 0)), text);
 	return arena_strdup(row->arena, text);
 }
 

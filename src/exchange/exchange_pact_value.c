@@ -12,7 +12,6 @@
 
 #define SECOND_US INT64_C(1000000)
 #define DAY_US (INT64_C(86400) * SECOND_US)
-#define SEOUL_US (INT64_C(9) * 3600 * SECOND_US)
 
 /* ---- calendar: days since 1970-01-01 of any year from 1 to 9999 (proleptic Gregorian) ---- */
 
@@ -181,7 +180,7 @@ int64_t exchange_time_add_years(int64_t us, int years)
 
 int64_t exchange_time_of_day(int32_t day)
 {
-	return day * DAY_US - SEOUL_US;
+	return date_seoul_begins(day) * SECOND_US;
 }
 
 /* ---- decimals ---- */

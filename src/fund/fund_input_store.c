@@ -49,62 +49,23 @@ static const char *or_empty(const char *text)
 
 enum status fund_statement_lines(struct store_tx *tx, struct arena *arena, struct fund_statement_line **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"SELECT line, account, organisation, measure, booked_on, paid_in_krw, paid_out_krw, balance_krw, counterparty, text, source_line "
-		"FROM "
-		"statements ORDER BY source_line",
-		&stmt, err);
-	struct fund_statement_line *list = NULL;
-	size_t count = 0;
-	bool row;
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_statement_line){.line = store_text_copy(stmt, 0, arena),
-			.separate = strcmp(store_text(stmt, 1), "separate") == 0,
-			.organisation = store_text_copy(stmt, 2, arena),
-			.measure = store_text_copy(stmt, 3, arena),
-			.booked_on = store_day(stmt, 4),
-			.paid_in_krw = store_int(stmt, 5),
-			.paid_out_krw = store_int(stmt, 6),
-			.has_balance = !store_is_null(stmt, 7),
-			.balance_krw = store_int(stmt, 7),
-			.counterparty = or_empty(store_text_copy(stmt, 8, arena)),
-			.text = or_empty(store_text_copy(stmt, 9, arena)),
-			.source_line = store_int(stmt, 10)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS(
+		"SELECT line, account, organisation, measure, booked_on, paid_in_krw, paid_out_krw, balance_krw, counterparty, text, source_line"
+		" FROM statements ORDER BY source_line",
+		struct fund_statement_line, *out_list, *out_count, .line = STORE_TEXT(0), .separate = strcmp(store_text(stmt_, 1), "separate") == 0,
+		.organisation = STORE_TEXT(2), .measure = STORE_TEXT(3), .booked_on = STORE_DATE(4), .paid_in_krw = STORE_INT(5),
+		.paid_out_krw = STORE_INT(6), .has_balance = !store_is_null(stmt_, 7), .balance_krw = STORE_INT(7),
+		.counterparty = or_empty(STORE_TEXT(8)), .text = or_empty(STORE_TEXT(9)), .source_line = STORE_INT(10));
+	return ST_OK;
 }
 
 enum status fund_invoice_lines(struct store_tx *tx, struct arena *arena, struct fund_invoice_line **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
-		"SELECT invoice, measure, vendor, line, supply_value_krw, tax_krw, eligible, paid_on FROM invoices ORDER BY invoice, line", &stmt,
-		err);
-	struct fund_invoice_line *list = NULL;
-	size_t count = 0;
-	bool row;
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_invoice_line){.invoice = store_text_copy(stmt, 0, arena),
-			.measure = store_text_copy(stmt, 1, arena),
-			.vendor = store_text_copy(stmt, 2, arena),
-			.line = store_int(stmt, 3),
-			.supply_value_krw = store_int(stmt, 4),
-			.tax_krw = store_int(stmt, 5),
-			.eligible = store_int(stmt, 6) != 0,
-			.paid_on = store_day(stmt, 7)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS("SELECT invoice, measure, vendor, line, supply_value_krw, tax_krw, eligible, paid_on FROM invoices ORDER BY invoice, line",
+		struct fund_invoice_line, *out_list, *out_count, .invoice = STORE_TEXT(0), .measure = STORE_TEXT(1), .vendor = STORE_TEXT(2),
+		.line = STORE_INT(3), .supply_value_krw = STORE_INT(4), .tax_krw = STORE_INT(5), .eligible = STORE_INT(6) != 0,
+		.paid_on = STORE_DATE(7));
+	return ST_OK;
 }
 
 enum status fund_return_rows(struct store_tx *tx, struct arena *arena, struct fund_return_row **out_list, size_t *out_count, struct err *err)
@@ -143,62 +104,23 @@ enum status fund_vendors(struct store_tx *tx, struct arena *arena, struct fund_v
 enum status fund_quotes_of(
 	struct store_tx *tx, const char *measure, struct arena *arena, struct fund_quote **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status =
-		store_query(tx, "SELECT quote, vendor, quoted_on, supply_value_krw, tax_krw FROM quotes WHERE measure = ?1 ORDER BY quote", &stmt, err);
-	struct fund_quote *list = NULL;
-	size_t count = 0;
-	bool row;
-	if (status == ST_OK)
-		store_bind_text(stmt, 1, measure);
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_quote){.quote = store_text_copy(stmt, 0, arena),
-			.vendor = store_text_copy(stmt, 1, arena),
-			.quoted_on = store_day(stmt, 2),
-			.supply_value_krw = store_int(stmt, 3),
-			.tax_krw = store_int(stmt, 4)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+	STORE_READ_ROWS_OF("SELECT quote, vendor, quoted_on, supply_value_krw, tax_krw FROM quotes WHERE measure = ?1 ORDER BY quote", measure,
+		struct fund_quote, *out_list, *out_count, .quote = STORE_TEXT(0), .vendor = STORE_TEXT(1), .quoted_on = STORE_DATE(2),
+		.supply_value_krw = STORE_INT(3), .tax_krw = STORE_INT(4));
+	return ST_OK;
 }
 
 enum status fund_invoices_of(
 	struct store_tx *tx, const char *measure, struct arena *arena, struct fund_invoice **out_list, size_t *out_count, struct err *err)
 {
-	struct store_stmt *stmt;
-	enum status status = store_query(tx,
+	STORE_READ_ROWS_OF(
 		"SELECT invoice, item, vendor, approval_number, evidence, line, supply_value_krw, tax_krw, eligible, tax_eligible, issued_on, paid_on"
 		" FROM invoices WHERE measure = ?1 ORDER BY invoice, line",
-		&stmt, err);
-	struct fund_invoice *list = NULL;
-	size_t count = 0;
-	bool row;
-	if (status == ST_OK)
-		store_bind_text(stmt, 1, measure);
-	while (status == ST_OK && (status = store_step(stmt, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = (struct fund_invoice){.invoice = store_text_copy(stmt, 0, arena),
-			.item = store_text_copy(stmt, 1, arena),
-			.vendor = store_text_copy(stmt, 2, arena),
-			.approval_number = store_text_copy(stmt, 3, arena),
-			.evidence = store_text_copy(stmt, 4, arena),
-			.line = store_int(stmt, 5),
-			.supply_value_krw = store_int(stmt, 6),
-			.tax_krw = store_int(stmt, 7),
-			.eligible = store_int(stmt, 8) != 0,
-			.tax_eligible = store_int(stmt, 9) != 0,
-			.issued_on = store_day(stmt, 10),
-			.paid_on = store_day(stmt, 11)};
-	}
-	if (status == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return status;
+		measure, struct fund_invoice, *out_list, *out_count, .invoice = STORE_TEXT(0), .item = STORE_TEXT(1), .vendor = STORE_TEXT(2),
+		.approval_number = STORE_TEXT(3), .evidence = STORE_TEXT(4), .line = STORE_INT(5), .supply_value_krw = STORE_INT(6),
+		.tax_krw = STORE_INT(7), .eligible = STORE_INT(8) != 0, .tax_eligible = STORE_INT(9) != 0, .issued_on = STORE_DATE(10),
+		.paid_on = STORE_DATE(11));
+	return ST_OK;
 }
 
 enum status fund_quote_lowest(struct store_tx *tx, const char *measure, date_day until, int64_t *out_lowest_krw, int64_t *out_count, struct err *err)

@@ -6,9 +6,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define SEOUL_SECONDS (9 * 60 * 60) /* no summer time since 1988 */
-#define DAY_SECONDS (24 * 60 * 60)
-
 enum status identity_people_read(struct identity_work *work, struct identity_people *out_people, struct err *err)
 {
 	struct identity_people p = {0};
@@ -24,7 +21,7 @@ enum status identity_people_read(struct identity_work *work, struct identity_peo
 		return st;
 	p.simulated = rules.simulated;
 	/* an example that is told ahead of time has people of its own days */
-	p.today = (date_day)((work->now + SEOUL_SECONDS) / DAY_SECONDS);
+	p.today = date_in_seoul(work->now);
 	if (rules.as_of > p.today)
 		p.today = rules.as_of;
 	*out_people = p;

@@ -164,7 +164,8 @@ struct party_verification_rule {
 };
 extern const struct party_verification_rule party_verification_default;
 
-/* Aggregates over firms (rules.small_cells): none over fewer than `fewest`, none in which one firm holds more than `most_share`. See party_cells.h. */
+/* Aggregates over firms (rules.small_cells): none over fewer than `fewest`, none in which one firm holds more than `most_share`. See party_cells.h.
+ */
 struct party_cell_rule {
 	int fewest;
 	struct rate most_share;
@@ -265,7 +266,8 @@ enum status party_kind(struct store_tx *tx, const char *organisation, char out_k
 /* A machine to be replaced, as planned. Strings live in the caller's arena. */
 struct party_measure {
 	const char *measure, *site, *organisation, *process, *machine, *old_serial, *methodology, *carrier, *saving_per_year, *unit, *project;
-	const char *type; /* "equipment", "housekeeping" (neither funded nor credited), "consulting", "verification" (funded, not credited) */
+	const char *machine_en; /* as `machine` where the folder has no English name */
+	const char *type;       /* "equipment", "housekeeping" (neither funded nor credited), "consulting", "verification" (funded, not credited) */
 	bool equipment;
 	int64_t cost_krw, saving_krw_per_year;
 	int life_years;

@@ -287,6 +287,7 @@ const struct store_migration party_migrations[] = {
 		"  decided_at TEXT NOT NULL\n"
 		") STRICT;\n"},
 	{"party", 10, "ALTER TABLE organisations ADD COLUMN business_number TEXT; ALTER TABLE organisations ADD COLUMN ksic TEXT;"},
+	{"party", 11, "ALTER TABLE measures ADD COLUMN machine_en TEXT;"},
 	{0},
 };
 
@@ -501,7 +502,8 @@ enum status party_measures(struct store_tx *tx, struct arena *arena, struct part
 		status = store_query(tx,
 			"SELECT m.measure, m.site, s.organisation, m.process, m.machine, m.old_serial, m.methodology, m.carrier, m.saving_per_year, "
 			"m.unit, m.project, m.type,"
-			" m.cost_krw, m.saving_krw_per_year, m.life_years, m.old_life_end, m.source_line FROM measures m JOIN sites s ON s.site = "
+			" m.cost_krw, m.saving_krw_per_year, m.life_years, m.old_life_end, m.source_line, COALESCE(m.machine_en, m.machine) FROM "
+			"measures m JOIN sites s ON s.site = "
 			"m.site ORDER BY m.measure",
 			&stmt, err);
 	if (status != ST_OK)
@@ -522,6 +524,7 @@ enum status party_measures(struct store_tx *tx, struct arena *arena, struct part
 		m->life_years = (int)store_int(stmt, 14);
 		m->old_life_end = store_day(stmt, 15);
 		m->source_line = store_int(stmt, 16);
+		m->machine_en = store_text_copy(stmt, 17, arena);
 	}
 	if (status != ST_OK)
 		return status;

@@ -152,11 +152,13 @@ static const struct column products[] = {
 		"Code of the EU's Combined Nomenclature, 8 digits: on which goods lists of CBAM the product stands.",
 		"유럽연합 통합품목분류(CN) 코드 8자리. 탄소국경조정제도의 어느 품목인지 정함."},
 	{"cpc_code", "CPC코드", COLUMN_ID, 0, NULL, NULL,
-		"Code of the UN's Central Product Classification, 2 to 5 digits: goes out with footprints in the PACT form; partners of version 2 see none "
+		"Code of the UN's Central Product Classification, 2 to 5 digits: goes out with footprints in the PACT form; partners of version 2 "
+		"see none "
 		"without it.",
 		"유엔 중앙생산물분류(CPC) 코드 2–5자리. PACT 발자국에 실리며, 없으면 2판을 쓰는 상대는 발자국을 보지 못함."},
 	{"standards", "적용표준", COLUMN_TEXT, 0, NULL, NULL,
-		"Standards that its footprint follows besides PACT-3.0, in the words of PACT with blanks between: ISO14067, ISO14040-44, GHGP-Product.",
+		"Standards that its footprint follows besides PACT-3.0, in the words of PACT with blanks between: ISO14067, ISO14040-44, "
+		"GHGP-Product.",
 		"발자국이 PACT-3.0 밖에 따르는 표준. PACT의 낱말을 빈칸으로 나눔: ISO14067, ISO14040-44, GHGP-Product."},
 	{"packaging", "포장포함", COLUMN_YESNO, 0, NULL, NULL,
 		"Whether its footprint includes packaging; blank: only where inputs of packaging are recorded.",
@@ -260,6 +262,8 @@ static const struct column measures[] = {
 	{"site", "사업장", COLUMN_REF, COLUMN_REQUIRED, "sites", NULL, "Where.", "사업장."},
 	{"process", "공정", COLUMN_REF, COLUMN_REQUIRED, "processes", NULL, "The process whose energy it saves.", "에너지를 줄이는 공정."},
 	{"machine", "기계", COLUMN_TEXT, COLUMN_REQUIRED, NULL, NULL, "What is replaced.", "교체할 기계."},
+	{"machine_en", "기계영문", COLUMN_TEXT, 0, NULL, NULL, "The same in English; blank: as in `machine`.",
+		"교체할 기계의 영문 이름. 비면 `machine`과 같음."},
 	{"old_serial", "기존일련번호", COLUMN_ID, COLUMN_REQUIRED, NULL, NULL, "Serial number of the old machine; unique.",
 		"기존 기계의 일련번호. 중복 불가."},
 	{"type", "유형", COLUMN_ENUM, COLUMN_REQUIRED, "equipment|housekeeping|consulting|verification", NULL,

@@ -198,9 +198,9 @@ static enum status add_rows(struct work *w, struct err *err)
 			add_world(w, "sites");
 		if (w->world.new_process)
 			add_world(w, "processes");
-		ROW(w, "measures", "measure", a->measure, "site", w->world.site, "process", w->world.process, "machine", m->name_ko, "old_serial",
-			w->record.old_serial, "type", "equipment", "methodology", m->methodology, "carrier", m->carrier, "cost_krw",
-			number(w, a->cost_krw), "saving_per_year", m->saving_per_year, "unit", m->unit, "saving_krw_per_year",
+		ROW(w, "measures", "measure", a->measure, "site", w->world.site, "process", w->world.process, "machine", m->name_ko, "machine_en",
+			m->name_en, "old_serial", w->record.old_serial, "type", "equipment", "methodology", m->methodology, "carrier", m->carrier,
+			"cost_krw", number(w, a->cost_krw), "saving_per_year", m->saving_per_year, "unit", m->unit, "saving_krw_per_year",
 			number(w, m->saving_krw_per_year), "life_years", number(w, m->life_years), "old_life_end", w->record.old_life_end);
 	}
 	if (a->call)

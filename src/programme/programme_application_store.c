@@ -34,101 +34,51 @@ static enum programme_application_state state_of(const char *name)
 	" support_krw, own_krw, saving_krw_per_year, returned_krw, g_per_year, payers, quotes, quotes_needed, state, submitted_at, submitted_by,"    \
 	" submitted_on, decide_by, decided_by, decided_on, reason, sha256 FROM desk_application"
 
-static struct programme_application row_of(struct store_stmt *s, struct arena *arena)
-{
-	return (struct programme_application){.application = store_text_copy(s, 0, arena),
-		.firm = store_text_copy(s, 1, arena),
-		.start = store_text_copy(s, 2, arena),
-		.version = store_int(s, 3),
-		.measure = store_text_copy(s, 4, arena),
-		.origin = store_text_copy(s, 5, arena),
-		.call = store_text_copy(s, 6, arena),
-		.route = store_text_copy(s, 7, arena),
-		.name_ko = store_text_copy(s, 8, arena),
-		.name_en = store_text_copy(s, 9, arena),
-		.carrier = store_text_copy(s, 10, arena),
-		.saving_per_year = store_text_copy(s, 11, arena),
-		.unit = store_text_copy(s, 12, arena),
-		.cost_krw = store_int(s, 13),
-		.support_krw = store_int(s, 14),
-		.own_krw = store_int(s, 15),
-		.saving_krw_per_year = store_int(s, 16),
-		.returned_krw = store_int(s, 17),
-		.g_per_year = store_int(s, 18),
-		.payers = store_text_copy(s, 19, arena),
-		.quotes = store_int(s, 20),
-		.quotes_needed = store_int(s, 21),
-		.state = state_of(store_text(s, 22)),
-		.submitted_at = store_text_copy(s, 23, arena),
-		.submitted_by = store_text_copy(s, 24, arena),
-		.submitted_on = store_day(s, 25),
-		.decide_by = store_day(s, 26),
-		.decided_by = store_text_copy(s, 27, arena),
-		.decided_on = store_day(s, 28),
-		.reason = store_text_copy(s, 29, arena),
-		.sha256 = store_text_copy(s, 30, arena)};
-}
+#define ROW                                                                                                                                          \
+	.application = STORE_TEXT(0), .firm = STORE_TEXT(1), .start = STORE_TEXT(2), .version = STORE_INT(3), .measure = STORE_TEXT(4),              \
+	.origin = STORE_TEXT(5), .call = STORE_TEXT(6), .route = STORE_TEXT(7), .name_ko = STORE_TEXT(8), .name_en = STORE_TEXT(9),                  \
+	.carrier = STORE_TEXT(10), .saving_per_year = STORE_TEXT(11), .unit = STORE_TEXT(12), .cost_krw = STORE_INT(13),                             \
+	.support_krw = STORE_INT(14), .own_krw = STORE_INT(15), .saving_krw_per_year = STORE_INT(16), .returned_krw = STORE_INT(17),                 \
+	.g_per_year = STORE_INT(18), .payers = STORE_TEXT(19), .quotes = STORE_INT(20), .quotes_needed = STORE_INT(21),                              \
+	.state = state_of(store_text(stmt_, 22)), .submitted_at = STORE_TEXT(23), .submitted_by = STORE_TEXT(24), .submitted_on = STORE_DATE(25),    \
+	.decide_by = STORE_DATE(26), .decided_by = STORE_TEXT(27), .decided_on = STORE_DATE(28), .reason = STORE_TEXT(29), .sha256 = STORE_TEXT(30)
 
 static enum status read_papers(struct store_tx *tx, struct programme_application *a, struct arena *arena, struct err *err)
 {
-	struct store_stmt *s;
-	bool row;
-	enum status st = store_query(
-		tx, "SELECT kind, vendor, evidence, supply_value_krw FROM desk_application_paper WHERE application = ?1 ORDER BY place", &s, err);
+	STORE_READ_ROWS_OF("SELECT kind, vendor, evidence, supply_value_krw FROM desk_application_paper WHERE application = ?1 ORDER BY place",
+		a->application, struct programme_application_paper, a->paper, a->papers, STORE_TEXT(0), STORE_TEXT(1), STORE_TEXT(2), STORE_INT(3));
+	return ST_OK;
+}
 
-	if (st == ST_OK)
-		store_bind_text(s, 1, a->application);
-	while (st == ST_OK && (st = store_step(s, &row, err)) == ST_OK && row) {
-		a->paper = arena_grow(arena, a->paper, a->papers, sizeof *a->paper);
-		a->paper[a->papers++] = (struct programme_application_paper){
-			store_text_copy(s, 0, arena), store_text_copy(s, 1, arena), store_text_copy(s, 2, arena), store_int(s, 3)};
-	}
-	return st;
+static enum status read_rows(struct store_tx *tx, const char *sql, const char *key_or_null, struct arena *arena,
+	struct programme_application **out_list, size_t *out_count, struct err *err)
+{
+	STORE_READ_ROWS_OF(sql, key_or_null, struct programme_application, *out_list, *out_count, ROW);
+	return ST_OK;
 }
 
 enum status programme_application_get(
 	struct store_tx *tx, const char *application, struct arena *arena, struct programme_application *out_application, struct err *err)
 {
-	struct programme_application a;
-	struct store_stmt *s;
-	bool row = false;
-	enum status st = store_query(tx, COLUMNS " WHERE application = ?1", &s, err);
+	struct programme_application *list;
+	size_t count;
+	enum status st = read_rows(tx, COLUMNS " WHERE application = ?1", application, arena, &list, &count, err);
 
-	if (st != ST_OK)
-		return st;
-	store_bind_text(s, 1, application);
-	st = store_step(s, &row, err);
-	if (st == ST_OK && !row)
+	if (st == ST_OK && count == 0)
 		return err_set(err, ST_NOT_FOUND, "application.none", application, NULL);
-	if (st != ST_OK)
-		return st;
-	a = row_of(s, arena);
-	st = read_papers(tx, &a, arena, err);
 	if (st == ST_OK)
-		*out_application = a;
+		st = read_papers(tx, &list[0], arena, err);
+	if (st == ST_OK)
+		*out_application = list[0];
 	return st;
 }
 
 enum status programme_applications(struct store_tx *tx, const char *firm_or_null, struct arena *arena, struct programme_application **out_list,
 	size_t *out_count, struct err *err)
 {
-	struct programme_application *list = NULL;
-	struct store_stmt *s;
-	size_t count = 0;
-	bool row;
-	enum status st = store_query(tx, firm_or_null ? COLUMNS " WHERE firm = ?1 ORDER BY application" : COLUMNS " ORDER BY application", &s, err);
+	const char *sql = firm_or_null ? COLUMNS " WHERE firm = ?1 ORDER BY application" : COLUMNS " ORDER BY application";
 
-	if (st == ST_OK && firm_or_null)
-		store_bind_text(s, 1, firm_or_null);
-	while (st == ST_OK && (st = store_step(s, &row, err)) == ST_OK && row) {
-		list = arena_grow(arena, list, count, sizeof *list);
-		list[count++] = row_of(s, arena);
-	}
-	if (st == ST_OK) {
-		*out_list = list;
-		*out_count = count;
-	}
-	return st;
+	return read_rows(tx, sql, firm_or_null, arena, out_list, out_count, err);
 }
 
 static void bind_day(struct store_stmt *s, int index, date_day day)

@@ -261,7 +261,8 @@ static enum status add_measure(struct gather *g, const struct party_measure *mea
 	}
 	row = row_of(g, measure->organisation, measure->site, firm);
 	row->state = state;
-	row->name_ko = row->name_en = measure->machine;
+	row->name_ko = measure->machine;
+	row->name_en = measure->machine_en;
 	row->saving = measure->saving_per_year;
 	row->unit = measure->unit;
 	row->m.measure = measure->measure;

@@ -8,8 +8,6 @@
 
 #include <time.h>
 
-#define SEOUL_SECONDS (9 * 60 * 60) /* no summer time since 1988 */
-
 void programme_now(char out_at[PROGRAMME_AT_LEN])
 {
 	struct tm tm;
@@ -31,7 +29,7 @@ enum status programme_today(struct store_tx *tx, date_day on_or_none, date_day *
 	if (st == ST_OK && on_or_none != DATE_NONE) {
 		*out_today = on_or_none;
 	} else if (st == ST_OK) {
-		date_day today = (date_day)((time(NULL) + SEOUL_SECONDS) / (24 * 60 * 60));
+		date_day today = date_in_seoul(time(NULL));
 
 		*out_today = rules.as_of > today ? rules.as_of : today;
 	}

@@ -106,6 +106,11 @@ static enum status judge_text(const struct column *column, const char *value, st
 	return value ? programme_cell_read(column, value, "", &cell, err) : ST_OK;
 }
 
+static const char *name_of(const struct programme_evidence_new *what, size_t i)
+{
+	return base_name(what->name ? what->name : what->file[i]);
+}
+
 static enum status judge_texts(const struct programme_evidence_new *what, struct err *err)
 {
 	static const struct column key = {.name = "evidence", .name_ko = "증빙", .type = COLUMN_ID, .flags = COLUMN_REQUIRED};
@@ -115,8 +120,8 @@ static enum status judge_texts(const struct programme_evidence_new *what, struct
 	if (st == ST_OK)
 		st = judge_text(&title, what->title, err);
 	for (size_t i = 0; st == ST_OK && what->file[i]; i++)
-		if (base_name(what->file[i])[0])
-			st = judge_text(&title, base_name(what->file[i]), err);
+		if (name_of(what, i)[0])
+			st = judge_text(&title, name_of(what, i), err);
 	return st;
 }
 
@@ -160,7 +165,7 @@ static enum status add_one(
 	const struct programme_evidence_new *what = a->what;
 	struct programme_evidence_added *added = &a->added[i];
 	struct evidence_intake *intake = a->intake[i];
-	const char *name = base_name(what->file[i]);
+	const char *name = name_of(what, i);
 	bool content = false;
 	enum status st;
 	struct evidence_item item = {.kind = what->kind,

@@ -20,6 +20,7 @@
 
 struct programme_evidence_new {
 	const char *const *file;                     /* paths, "-" standard input; ended by NULL */
+	const char *name;                            /* what a single file is called where its path does not say it; NULL: as its path */
 	const char *key;                             /* of the item, for a single file; NULL: "EV-" and the hash's first 12 digits */
 	const char *kind, *title;                    /* title NULL: the file's name */
 	const char *organisation, *measure, *person; /* NULL if none */

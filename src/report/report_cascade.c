@@ -51,6 +51,7 @@ static void json_flows(struct json_writer *w, const struct view_flows *f)
 	for (size_t i = 0; i < f->classes; i++) {
 		json_object_begin(w, NULL);
 		json_put_string(w, "name", f->class[i].name);
+		json_put_string(w, "name_en", f->class[i].name_en);
 		json_put_int(w, "machines", f->class[i].machines);
 		json_object_close(w);
 	}

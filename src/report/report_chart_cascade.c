@@ -189,7 +189,9 @@ static void list_classes(struct picture *p)
 		if (!kept[i])
 			continue;
 		p->class_of[i] = p->classes;
-		p->class[p->classes++] = (struct end){.key = f->class[i].name, .name = f->class[i].name, .paint = PAINT_CUT};
+		p->class[p->classes++] = (struct end){.key = f->class[i].name,
+			.name = c->ko || !f->class[i].name_en[0] ? f->class[i].name : f->class[i].name_en,
+			.paint = PAINT_CUT};
 	}
 	for (size_t i = 0; i < f->classes; i++) {
 		if (kept[i] || amount[i] == 0)
@@ -460,8 +462,8 @@ static void put_legend(struct picture *p)
 			sum += p->source[i].paint == paints[k].paint ? p->source[i].total - p->source[i].rest : 0;
 		if (sum > 0)
 			mark[n++] = (struct chart_mark){.paint = paints[k].paint,
-				.text = arena_printf(c->arena, "%s %s",
-					paint_word(p, paints[k].paint, chart_pick(c, paints[k].en, paints[k].ko)), won_text(p, sum))};
+				.text = arena_printf(c->arena, "%s %s", paint_word(p, paints[k].paint, chart_pick(c, paints[k].en, paints[k].ko)),
+					won_text(p, sum))};
 	}
 	if (p->unspent > 0)
 		mark[n++] = (struct chart_mark){.paint = PAINT_REST,

@@ -118,7 +118,8 @@ static void say(struct picture *p)
 					? chart_pick(c, " · not installed", " · 설치 전")
 					: arena_printf(c->arena, c->ko ? " · 설치 %s" : " · installed %s", chart_day(c, v->installed_on));
 
-	c->d.title = arena_printf(c->arena, c->ko ? "%s %s: 예상과 계량" : "%s %s: expected against measured", v->measure, v->machine);
+	c->d.title = arena_printf(c->arena, c->ko ? "%s %s: 예상과 계량" : "%s %s: expected against measured", v->measure,
+		c->ko || !v->machine_en[0] ? v->machine : v->machine_en);
 	c->d.subtitle = end ? arena_printf(c->arena, c->ko ? "%s/월, 누적 %s · %s ~ %s%s · %s 현재" : "%s a month, cumulated %s · %s to %s%s · on %s",
 				      p->unit.name, p->sum_unit.name, chart_month(c, v->month[0].month), chart_month(c, end->month), installed,
 				      chart_day(c, v->as_of))

@@ -59,6 +59,30 @@ void report_row_json(const struct view_list *list, size_t row, struct text *out)
 	text_append_char(out, '}');
 }
 
+/* {"organisation": {"S1": {"ko": …, "en": null}}}: by column, where it names somebody. */
+static void put_names(const struct view_list *list, struct text *out)
+{
+	text_append_string(out, ",\"names\":{");
+	for (size_t i = 0; i < list->names; i++) {
+		const struct view_name *n = &list->name[i];
+		bool first = i == 0 || list->name[i - 1].column != n->column, last = i + 1 == list->names || list->name[i + 1].column != n->column;
+
+		if (i > 0)
+			text_append_char(out, ',');
+		if (first) {
+			put_string(out, list->resource->column[n->column].name);
+			text_append_string(out, ":{");
+		}
+		put_string(out, n->key);
+		text_append_string(out, ":{\"ko\":");
+		put_cell(out, VIEW_TEXT, n->ko);
+		text_append_string(out, ",\"en\":");
+		put_cell(out, VIEW_TEXT, n->en);
+		text_append_string(out, last ? "}}" : "}");
+	}
+	text_append_char(out, '}');
+}
+
 void report_list_json(const struct view_list *list, struct text *out)
 {
 	text_append_string(out, "{\"items\":[");
@@ -74,6 +98,7 @@ void report_list_json(const struct view_list *list, struct text *out)
 		text_append_string(out, "null");
 	if (list->total >= 0)
 		text_printf(out, ",\"total\":%lld", (long long)list->total);
+	put_names(list, out);
 	text_append_string(out, "}\n");
 }
 

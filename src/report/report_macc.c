@@ -77,6 +77,8 @@ static void json_bar(struct json_writer *w, const struct view_macc *v, const str
 	json_put_string(w, "measure", b->measure);
 	json_put_string(w, "origin", b->origin);
 	json_put_string(w, "organisation", b->organisation);
+	json_put_string(w, "firm_ko", b->firm_ko);
+	json_put_string(w, "firm_en", b->firm_en);
 	json_put_string(w, "site", b->site);
 	json_put_int(w, "tier", b->tier);
 	json_put_string(w, "name_ko", b->name_ko);
@@ -197,6 +199,8 @@ void report_macc_json(const struct view_macc *v, struct text *out)
 		json_put_string(&w, "reason", left->reason);
 		report_put_text(&w, "other", left->other);
 		json_put_string(&w, "organisation", left->organisation);
+		json_put_string(&w, "firm_ko", left->firm_ko);
+		json_put_string(&w, "firm_en", left->firm_en);
 		json_put_string(&w, "name_ko", left->name_ko);
 		json_put_string(&w, "name_en", left->name_en);
 		json_object_close(&w);

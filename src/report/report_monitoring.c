@@ -108,6 +108,7 @@ void report_monitoring_json(const struct view_monitoring *v, struct text *out)
 	json_put_string(&w, "schema", "sangsaeng.monitoring/1");
 	json_put_string(&w, "measure", v->band.measure);
 	report_put_text(&w, "machine", v->band.machine);
+	report_put_text(&w, "machine_en", v->band.machine_en);
 	report_put_text(&w, "organisation", v->organisation);
 	report_put_text(&w, "site", v->site);
 	report_put_text(&w, "project", v->project);

@@ -158,7 +158,8 @@ static void put_settlement(struct report_paper *p, const struct view_grant_money
 	report_pair_why(p, "business_number", report_say(p, "Its business registration number", "사업자등록번호"), CELL_TEXT,
 		firm ? firm->business_number : NULL, NULL,
 		report_say(p, "not recorded (business_number of organisations.csv)", "기록하지 않음(organisations.csv의 사업자등록번호)"));
-	report_pair(p->d, "machine", report_say(p, "Machine", "교체 설비"), CELL_TEXT, report_cell_text(g->machine), NULL);
+	report_pair(
+		p->d, "machine", report_say(p, "Machine", "교체 설비"), CELL_TEXT, report_cell_text(report_say(p, g->machine_en, g->machine)), NULL);
 	report_pair(p->d, "agreed_on", report_say(p, "Agreed on", "교부 결정일"), CELL_DAY, report_cell_day(p, g->agreed_on), NULL);
 	report_pair_why(p, "fixed_on", report_say(p, "Fixed on", "금액 확정일"), CELL_DAY, report_cell_day(p, g->fixed_on), NULL,
 		report_say(p, "not fixed yet", "아직 확정되지 않음"));

@@ -83,9 +83,9 @@ static void put_sample(struct making *m)
 	for (size_t i = 0; i < v->machines; i++) {
 		const struct view_verified_machine *x = &v->machine[i];
 
-		REPORT_ROW(x->place > 0 ? report_cell_int(p, x->place) : NULL, arena_printf(p->arena, "%s (%s)", x->machine, x->measure),
-			report_who(p, x->organisation), report_cell_text(x->methodology), report_cell_grams(p, x->grams), report_word(p, x->drawn),
-			words(p, x->risks));
+		REPORT_ROW(x->place > 0 ? report_cell_int(p, x->place) : NULL,
+			arena_printf(p->arena, "%s (%s)", report_say(p, x->machine_en, x->machine), x->measure), report_who(p, x->organisation),
+			report_cell_text(x->methodology), report_cell_grams(p, x->grams), report_word(p, x->drawn), words(p, x->risks));
 	}
 	REPORT_TOTAL(NULL, report_say(p, "Total", "합계"), NULL, NULL, report_cell_grams(p, v->grams), NULL, NULL);
 	REPORT_TABLE("factors", report_say(p, "Emission factors of the version", "이 판의 배출계수"),

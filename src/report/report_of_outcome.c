@@ -114,7 +114,7 @@ static void put_support(struct making *m)
 		const struct view_outcome_measure *x = &m->firm->measure[i];
 
 		if (x->funders_en[0])
-			REPORT_ROW(x->machine, report_word(p, x->state), report_cell_day(p, x->installed_on),
+			REPORT_ROW(report_say(p, x->machine_en, x->machine), report_word(p, x->state), report_cell_day(p, x->installed_on),
 				report_say(p, x->funders_en, x->funders_ko), x->verified_tco2e);
 	}
 	REPORT_TABLE("lessons", report_say(p, "Education in the year", "그 해의 교육"), REPORT_COLUMN("held_on", "Day", "날짜", NULL, CELL_DAY),

@@ -335,8 +335,9 @@ static void put_measures(struct making *m)
 		const struct view_grant_money *g = &m->book.item[i];
 
 		if (line_of(m, g, &one))
-			REPORT_ROW(g->grant, report_who(p, g->organisation), report_cell_int(p, g->tier), report_cell_text(g->machine),
-				report_word(p, g->state), report_cell_int(p, one.paid_krw), report_cell_int(p, one.kept_krw),
+			REPORT_ROW(g->grant, report_who(p, g->organisation), report_cell_int(p, g->tier),
+				report_cell_text(report_say(p, g->machine_en, g->machine)), report_word(p, g->state),
+				report_cell_int(p, one.paid_krw), report_cell_int(p, one.kept_krw),
 				g->tonnes_known ? report_cell_grams(p, one.planned_g) : NULL,
 				g->tonnes_known ? report_cell_grams(p, one.verified_g) : NULL);
 	}

@@ -36,7 +36,7 @@ static void put_summary(struct making *m)
 	report_pairs(p->d, "grant", NULL);
 	report_pair(p->d, "grant", report_say(p, "Grant", "지원 번호"), CELL_TEXT, g->grant, NULL);
 	report_pair(p->d, "organisation", report_say(p, "Beneficiary", "보조사업자"), CELL_TEXT, report_who(p, g->organisation), NULL);
-	report_pair(p->d, "machine", report_say(p, "Machine", "설비"), CELL_TEXT, report_cell_text(g->machine), NULL);
+	report_pair(p->d, "machine", report_say(p, "Machine", "설비"), CELL_TEXT, report_cell_text(report_say(p, g->machine_en, g->machine)), NULL);
 	report_pair(p->d, "site", report_say(p, "Site", "사업장"), CELL_TEXT,
 		g->region[0] ? arena_printf(p->arena, "%s (%s)", g->site, g->region) : g->site, NULL);
 	report_pair(p->d, "route", report_say(p, "Route", "지원 경로"), CELL_TEXT, report_word(p, g->route), NULL);

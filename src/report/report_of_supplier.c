@@ -108,8 +108,9 @@ static void put_outcome(struct making *m)
 	for (size_t i = 0; i < firm->measures; i++) {
 		const struct view_outcome_measure *x = &firm->measure[i];
 
-		REPORT_ROW(arena_printf(p->arena, "%s (%s)", x->machine, x->measure), report_word(p, x->state), report_cell_day(p, x->installed_on),
-			x->planned_g_per_year ? report_cell_grams(p, x->planned_g_per_year) : NULL, x->verified_tco2e);
+		REPORT_ROW(arena_printf(p->arena, "%s (%s)", report_say(p, x->machine_en, x->machine), x->measure), report_word(p, x->state),
+			report_cell_day(p, x->installed_on), x->planned_g_per_year ? report_cell_grams(p, x->planned_g_per_year) : NULL,
+			x->verified_tco2e);
 	}
 }
 
@@ -131,7 +132,7 @@ static void put_money(struct making *m)
 			paid += g->source[s].paid_krw;
 			fixed += g->source[s].fixed_krw - g->source[s].recovered_krw;
 		}
-		REPORT_ROW(g->grant, g->machine, report_word(p, g->state), report_cell_int(p, paid),
+		REPORT_ROW(g->grant, report_say(p, g->machine_en, g->machine), report_word(p, g->state), report_cell_int(p, paid),
 			g->fixed_on != DATE_NONE ? report_cell_int(p, fixed) : NULL);
 	}
 	REPORT_TABLE("dues", report_say(p, "What has to be returned", "돌려줄 돈"), REPORT_COLUMN("kind", "What", "종류", NULL, CELL_TEXT),

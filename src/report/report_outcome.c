@@ -40,6 +40,7 @@ static void json_measure(struct json_writer *w, const struct view_outcome_measur
 	json_object_begin(w, NULL);
 	json_put_string(w, "measure", m->measure);
 	json_put_string(w, "machine", m->machine);
+	json_put_string(w, "machine_en", m->machine_en);
 	json_put_string(w, "site", m->site);
 	json_put_string(w, "state", m->state);
 	report_put_text(w, "grant_state", m->grant_state);

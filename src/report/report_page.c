@@ -1,5 +1,6 @@
 #include "report/report_page.h"
 
+#include "base/decimal.h"
 #include "report/report_font.h"
 
 #include <stdio.h>
@@ -29,8 +30,10 @@ const struct page_style page_style[ROLE_COUNT] = {
 #define CHAIN_MAX 12     /* pieces that stay together */
 #define WHOLE_ROWS 7     /* a table of no more is not parted, if a page has room for it */
 #define SAMPLE_ROWS 200
-#define SHORT_LINES 36 /* of a table that may wrap as it likes */
-#define EASY_LINES 1.8 /* of a row, on average */
+#define READ_DIGITS 6      /* significant ones of a decimal, as the web page shows them */
+#define READ_DIGITS_MAX 12 /* that decimal_significant writes */
+#define SHORT_LINES 36     /* of a table that may wrap as it likes */
+#define EASY_LINES 1.8     /* of a row, on average */
 
 double page_width(bool wide)
 {
@@ -53,7 +56,8 @@ struct maker {
 	struct page_layout *layout;
 	struct page_piece *piece; /* in order, not yet on pages */
 	size_t count;
-	bool wide; /* what is added now lies on its side */
+	bool wide;    /* what is added now lies on its side */
+	bool rounded; /* a decimal is shown with fewer digits than it has */
 };
 
 /* ---- tables: what is shown, how wide the columns are ---- */
@@ -74,10 +78,34 @@ static struct page_table *table_new(struct arena *arena, const char *caption, si
 	return t;
 }
 
+/* A decimal with no more digits than people read; what is before the point stays whole. A workbook, CSV and JSON of the document have all of them. */
+static const char *readable(struct maker *m, const char *value)
+{
+	size_t start = *value == '-', whole = strspn(value + start, "0123456789"), zeros = strspn(value + start, "0.");
+	size_t length = strlen(value) - start, digits = length - zeros - (zeros <= whole), wanted = READ_DIGITS;
+	char text[DECIMAL_TEXT_LEN];
+	mpq_t exact;
+
+	if (value[start + whole] != '.' || whole + 1 + strspn(value + start + whole + 1, "0123456789") != length || digits <= wanted)
+		return value;
+	if (zeros < whole && whole - zeros > wanted)
+		wanted = whole - zeros;
+	mpq_init(exact);
+	if (wanted <= READ_DIGITS_MAX && decimal_parse_exact(value, exact, NULL) == ST_OK) {
+		decimal_significant(exact, (int)wanted, text);
+		value = arena_strdup(m->arena, text);
+		m->rounded = true;
+	}
+	mpq_clear(exact);
+	return value;
+}
+
 static void show(struct maker *m, struct page_table *t, size_t i, enum lang lang, enum report_cell_type type, const char *value)
 {
 	bool unnamed = !value && !report_cell_is_number(type) && t->total && t->total[i / t->columns]; /* a sum has no place or day of its own */
 
+	if (value && type == CELL_DECIMAL)
+		value = readable(m, value);
 	t->cell[i] = unnamed ? "" : report_value(m->arena, lang, type, value);
 	t->missing[i] = !value;
 }
@@ -482,6 +510,11 @@ static void add_title(struct maker *m)
 			report_value(m->arena, d->lang, CELL_DAY, d->day));
 	if (d->issuer)
 		meta = arena_printf(m->arena, "%s%s%s", meta, *meta ? "   ·   " : "", d->issuer);
+	if (m->rounded)
+		meta = arena_printf(m->arena,
+			korean ? "%s%s소수는 유효숫자 %d자리, 모든 자릿수는 XLSX·CSV·JSON에"
+			       : "%s%sdecimals to %d digits, all of them in XLSX, CSV and JSON",
+			meta, *meta ? "   ·   " : "", READ_DIGITS);
 	add_lines(m, ROLE_META, meta, true);
 	if (m->count > 0) {
 		struct page_piece *rule = add(m, PART_RULE);

@@ -43,6 +43,7 @@ static void json_pick(struct json_writer *w, const struct view_plan_pick *k)
 	report_put_text(w, "name_ko", k->name_ko);
 	report_put_text(w, "name_en", k->name_en);
 	report_put_text(w, "machine", k->machine);
+	report_put_text(w, "machine_en", k->machine_en);
 	json_put_int(w, "own_krw", k->cost_krw - k->support_krw);
 	report_put_day(w, "adopted_on", k->adopted_on);
 	json_object_close(w);
@@ -316,7 +317,10 @@ void report_comparison_json(const struct view_plan_comparison *c, struct text *o
 		json_object_begin(&w, NULL);
 		json_put_string(&w, "measure", k->measure);
 		json_put_string(&w, "organisation", k->organisation);
+		json_put_string(&w, "name_ko", k->name_ko);
+		json_put_string(&w, "name_en", k->name_en);
 		report_put_text(&w, "machine", k->machine);
+		report_put_text(&w, "machine_en", k->machine_en);
 		json_put_int(&w, "tier", k->tier);
 		json_put_string(&w, "change", k->change);
 		if (k->year_a)

@@ -35,17 +35,13 @@ static bool is_foreign(const struct server_call *call, const char *owner)
 /* Of the folder or handed in at the desk. */
 enum status server_paper_judge(struct server_call *call, const char *evidence, struct err *err)
 {
-	static const char *const lists[] = {"evidence", "uploads"};
+	const struct view_resource *resource = view_resource_find("evidence");
+	struct view_list row;
+	enum status st = ST_OK;
 
-	for (size_t i = 0; !oversees(call) && i < sizeof lists / sizeof *lists; i++) {
-		const struct view_resource *resource = view_resource_find(lists[i]);
-		struct view_list row;
-		enum status st = resource ? view_item_read(call->door, &call->viewer, resource, evidence, &call->arena, &row, err) : ST_NOT_FOUND;
-
-		if (st != ST_NOT_FOUND)
-			return st;
-	}
-	return oversees(call) ? ST_OK : err_set(err, ST_NOT_FOUND, "duty.evidence", evidence, NULL);
+	if (!oversees(call))
+		st = resource ? view_item_read(call->door, &call->viewer, resource, evidence, &call->arena, &row, err) : ST_NOT_FOUND;
+	return st == ST_NOT_FOUND ? err_set(err, ST_NOT_FOUND, "duty.evidence", evidence, NULL) : st;
 }
 
 static enum status mark_duty(struct server_call *call, void *context, struct err *err)
@@ -373,7 +369,8 @@ static enum status evidence_add(struct server_call *call, struct err *err)
 	const char *issued = server_query(call, "issued"), *personal = server_query(call, "personal"), *name = server_query(call, "name");
 	const char *owner = server_query(call, "organisation");
 	struct evidence_act a = {.file = {call->body_path, NULL},
-		.what = {.key = server_query(call, "key"),
+		.what = {.name = name,
+			.key = server_query(call, "key"),
 			.kind = server_query(call, "kind"),
 			.title = server_query(call, "title"),
 			.organisation = owner ? owner : call->caller.organisation,
@@ -408,8 +405,8 @@ static enum status evidence_add(struct server_call *call, struct err *err)
 		a.what.key = arena_printf(&call->arena, "%s-EV-%.12s", a.what.organisation, hex);
 	answer = json_pack("{s:s, s:s, s:s, s:s, s:s}", "schema", "sangsaeng.evidence/1", "evidence", a.what.key, "sha256", hex, "organisation",
 		a.what.organisation, "by", a.what.by);
-	return hide(
-		call, server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/uploads/%s", a.what.key), answer, add_evidence, &a, err), err);
+	return hide(call, server_once_run(call, true, 201, arena_printf(&call->arena, "/v1/evidence/%s", a.what.key), answer, add_evidence, &a, err),
+		err);
 }
 
 /* A paper's content: of one's own, or for who oversees. That it exists, and reading it, is what the list of evidence judges and logs. */
@@ -424,10 +421,6 @@ static enum status evidence_content(struct server_call *call, struct err *err)
 	enum status st = resource ? view_item_read(call->door, &call->viewer, resource, call->part[0], &call->arena, &row, err)
 				  : server_hidden(err, "view.none", call->part[0]);
 
-	if (st == ST_NOT_FOUND) { /* handed in at the desk */
-		resource = view_resource_find("uploads");
-		st = resource ? view_item_read(call->door, &call->viewer, resource, call->part[0], &call->arena, &row, err) : st;
-	}
 	if (st != ST_OK)
 		return st;
 	for (size_t c = 0; resource && c < resource->columns; c++)

@@ -72,7 +72,7 @@ static void fill(struct server_call *call, const struct server_plan *plan, const
 
 struct noted {
 	const struct view_viewer *viewer;
-	const char *resource, *owner, *job, *classes;
+	const char *resource, *owner, *job, *classes, *rights;
 	bool writes;
 };
 
@@ -97,15 +97,23 @@ static enum status note(void *context, struct store_tx *tx, struct err *err)
 	const struct noted *n = context;
 
 	return n->writes ? view_write_log_tx(tx, n->viewer, n->resource, n->job, n->owner, 1, err)
-			 : view_read_log_tx(tx, n->viewer, n->resource, n->owner, n->classes, n->job, err);
+			 : view_read_log_tx(tx, n->viewer, n->resource, n->owner, n->classes, n->rights, n->job, err);
 }
 
 static enum status note_of(
 	struct server_call *call, const char *what, const struct programme_job *job, const json_t *asked, struct noted *out_noted, struct err *err)
 {
-	*out_noted = (struct noted){&call->viewer, arena_printf(&call->arena, "%s %s", what, job->kind), NULL, job->job,
-		view_command_classes(&call->viewer, job->kind), job->writes};
-	return find_owner(call, asked, &out_noted->owner, err);
+	struct noted n = {.viewer = &call->viewer,
+		.resource = arena_printf(&call->arena, "%s %s", what, job->kind),
+		.job = job->job,
+		.classes = view_command_classes(&call->viewer, job->kind),
+		.writes = job->writes};
+	enum status st = find_owner(call, asked, &n.owner, err);
+
+	if (st == ST_OK && !n.writes)
+		st = view_read_rights(call->door, n.viewer, n.resource, n.owner, n.classes, NULL, &call->arena, &n.rights, err);
+	*out_noted = n;
+	return st;
 }
 
 /* Before a result's bytes go out. */
@@ -266,8 +274,8 @@ static enum status cancel_job(struct server_call *call, struct err *err)
 	enum status st = own_job(call, call->part[0], &job, input, err);
 
 	if (st == ST_OK)
-		st = programme_job_stop(
-			server_db(call), job.job, note, &(struct noted){&call->viewer, "job.stopped", job.organisation, job.job, NULL, true}, err);
+		st = programme_job_stop(server_db(call), job.job, note,
+			&(struct noted){&call->viewer, "job.stopped", job.organisation, job.job, NULL, NULL, true}, err);
 	if (st == ST_CONFLICT && strcmp(err->code, "programme.held") == 0) { /* it is this job that holds it: it is told directly */
 		err_clear(err);
 		st = ST_OK;
@@ -292,7 +300,7 @@ static enum status approve_job(struct server_call *call, struct err *err)
 
 	if (st == ST_OK)
 		st = programme_job_agree(server_db(call), call->part[0], call->caller.person, note,
-			&(struct noted){&call->viewer, "job.approved", NULL, call->part[0], NULL, true}, err);
+			&(struct noted){&call->viewer, "job.approved", NULL, call->part[0], NULL, NULL, true}, err);
 	if (st == ST_OK)
 		st = programme_job_look(server_db(call), call->part[0], &call->arena, &job, input, err);
 	if (st == ST_OK) {

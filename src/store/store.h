@@ -165,16 +165,20 @@ const char *store_text_copy(struct store_stmt *stmt, int column, struct arena *a
 date_day store_day(struct store_stmt *stmt, int column);
 date_month store_month(struct store_stmt *stmt, int column);
 
-/* Reads every row of `sql` (no parameters) into a list of `type` in `arena`, each by the initialiser that follows, whose columns are
- * STORE_TEXT, STORE_DATE and STORE_INT. Takes `tx`, `arena` and `err` of the caller and returns from it with the error; `list` and `count`
- * are set on success only. */
-#define STORE_READ_ROWS(sql, type, list, count, ...)                                                                                                 \
+/* Reads every row of `sql` into a list of `type` in `arena`, each by the initialiser that follows, whose columns are STORE_TEXT, STORE_DATE
+ * and STORE_INT. Takes `tx`, `arena` and `err` of the caller and returns from it with the error; `list` and `count` are set on success only.
+ * `sql` has no parameters; that of STORE_READ_ROWS_OF has ?1, the text `key` (none if NULL). */
+#define STORE_READ_ROWS(sql, type, list, count, ...) STORE_READ_ROWS_OF(sql, NULL, type, list, count, __VA_ARGS__)
+#define STORE_READ_ROWS_OF(sql, key, type, list, count, ...)                                                                                         \
 	do {                                                                                                                                         \
 		struct store_stmt *stmt_;                                                                                                            \
+		const char *key_ = (key);                                                                                                            \
 		type *rows_ = NULL;                                                                                                                  \
 		size_t n_ = 0;                                                                                                                       \
 		bool row_;                                                                                                                           \
 		enum status status_ = store_query(tx, sql, &stmt_, err);                                                                             \
+		if (status_ == ST_OK && key_)                                                                                                        \
+			store_bind_text(stmt_, 1, key_);                                                                                             \
 		while (status_ == ST_OK && (status_ = store_step(stmt_, &row_, err)) == ST_OK && row_) {                                             \
 			rows_ = arena_grow(arena, rows_, n_, sizeof *rows_);                                                                         \
 			rows_[n_++] = (type){__VA_ARGS__};                                                                                           \

@@ -32,7 +32,7 @@ struct view_flow_source {                    /* in the order of the picture: by 
 	int64_t rest_krw;                    /* came in and is still on hand; 0 of own shares */
 };
 struct view_flow_class { /* machines of one name, in the order of their names */
-	const char *name;
+	const char *name, *name_en;
 	int64_t machines;
 };
 struct view_flow_sink {         /* by kind in this order, then key */

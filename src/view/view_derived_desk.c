@@ -167,6 +167,24 @@ static enum status read_uploads(struct view_reading *r, struct err *err)
 	return st;
 }
 
+enum status view_paper_rows(struct view_reading *r, struct err *err)
+{
+	struct evidence_item *list;
+	struct arena *a = r->arena;
+	size_t count;
+	enum status st = evidence_items(r->door->tx, a, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct evidence_item *e = &list[i];
+		const char *cell[] = {e->evidence, e->kind, e->organisation, e->measure, view_day_text(e->issued_on, a), view_text_or_null(e->title),
+			e->file, view_text_or_null(e->sha256)};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
 static const struct view_derived_column consents[] = {
 	VIEW_CELL("consent", "동의", VIEW_COUNT, DUTY),
 	VIEW_NAMES("owner", "자료주인", DUTY, VIEW_ORGANISATION),

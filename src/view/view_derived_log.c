@@ -3,6 +3,7 @@
 #include "view/view_log.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct view_derived_column reads[] = {
@@ -37,14 +38,14 @@ static const char *only_owner(const struct view_reading *r)
 	return r->door->relations->entity[VIEW_ORGANISATION][eye->organisation].key;
 }
 
-/* Of a time in UTC, the day of the programme's calendar: nine hours ahead. */
+/* Of a time in UTC ("2026-06-30T14:59:59Z"), the day of the programme's calendar. */
 static const char *day_of(const char *at, struct arena *arena)
 {
 	date_day day;
 
 	if (strlen(at) < 13 || date_parse(arena_strndup(arena, at, 10), &day, NULL) != ST_OK)
 		return NULL;
-	return view_day_text(strncmp(at + 11, "15", 2) >= 0 ? day + 1 : day, arena);
+	return view_day_text(date_in_seoul((int64_t)day * DATE_DAY_SECONDS + strtol(at + 11, NULL, 10) * 60 * 60), arena);
 }
 
 static enum status read_reads(struct view_reading *r, struct err *err)

@@ -150,6 +150,13 @@ static const char *class_of(const struct flowing *fl, const struct fund_grant *g
 	return m && m->machine && m->machine[0] ? m->machine : grant->grant;
 }
 
+static const char *class_of_en(const struct flowing *fl, const struct fund_grant *grant)
+{
+	const struct party_measure *m = measure_of(fl, grant->grant);
+
+	return m && m->machine_en && m->machine_en[0] ? m->machine_en : grant->grant;
+}
+
 /* Key and kind of a source; returned money by the tier whose pool it came from. */
 static const char *source_key(
 	struct flowing *fl, const struct fund_grant *grant, const struct fund_source *source, const char **out_kind, int *out_tier)
@@ -478,7 +485,7 @@ static void list_ends(struct flowing *fl)
 		class = class_at(fl, name);
 		if (class == f->classes) {
 			f->class = arena_grow(fl->w->arena, f->class, f->classes, sizeof *f->class);
-			f->class[f->classes++] = (struct view_flow_class){name, 0};
+			f->class[f->classes++] = (struct view_flow_class){name, class_of_en(fl, g), 0};
 		}
 		f->class[class].machines++;
 		f->machines++;

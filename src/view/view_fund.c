@@ -566,6 +566,7 @@ enum status view_fund_properties(struct store_tx *tx, date_day on, struct arena 
 			.organisation = p->organisation,
 			.site = p->site,
 			.machine = m ? m->machine : "",
+			.machine_en = m ? m->machine_en : "",
 			.serial = s ? s->new_serial : "",
 			.old_serial = m ? m->old_serial : "",
 			.state = fund_property_state_name(p->state),

@@ -151,7 +151,7 @@ enum status view_fund_statements(
 /* ---- important property ---- */
 
 struct view_property {
-	const char *grant, *organisation, *name_ko, *name_en, *site, *machine, *serial, *old_serial, *state, *cause;
+	const char *grant, *organisation, *name_ko, *name_en, *site, *machine, *machine_en, *serial, *old_serial, *state, *cause;
 	int tier;
 	int64_t fixed_krw, state_krw, recovered_krw;
 	date_day completed_on, locked_until;

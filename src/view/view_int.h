@@ -125,7 +125,8 @@ const struct view_circle *view_door_circle(struct view_door *door, int32_t organ
 
 /* ---- an owner's own rules about its data (view_acting.c) ---- */
 
-/* Is it the owner, or one of its people, in its own right? No consultant, and nobody who looks as another. Who holds the database file is everybody. */
+/* Is it the owner, or one of its people, in its own right? No consultant, and nobody who looks as another. Who holds the database file is everybody.
+ */
 bool view_acts_for(const struct view_viewer *viewer, const char *owner);
 const char *view_actor(const struct view_viewer *viewer); /* for the record: person, program or organisation */
 /* A writing transaction on the door's database; closing commits with ST_OK, else nothing is written. */
@@ -175,8 +176,7 @@ unsigned view_eyes_rights(
 	const struct view_relations *relations, const struct view_eyes *eyes, const struct view_datum *datum, enum view_class class);
 const char *view_rights_words(unsigned rights, struct arena *arena); /* NULL: none */
 /* Does a contract of the organisation narrow the class for any of the eyes? For answers that hold several classes at once. */
-bool view_eyes_narrowed(
-	const struct view_relations *relations, const struct view_eyes *eyes, int32_t organisation, enum view_class class);
+bool view_eyes_narrowed(const struct view_relations *relations, const struct view_eyes *eyes, int32_t organisation, enum view_class class);
 /* Does it name its own, or a side of its own contract, to all eyes? Then everything in it is by name. */
 bool view_eyes_named(const struct view_relations *relations, const struct view_eyes *eyes, const struct view_datum *datum);
 /* How the firm, site or product is known: VIEW_ALL by name, VIEW_PSEUDONYM, or VIEW_NONE. */
@@ -250,13 +250,21 @@ bool view_reading_row(struct view_reading *reading, const char *const *cell);
 int view_place_compare(const struct view_reading *reading, const char *const *a, const char *const *b);
 
 enum status view_table_rows(struct view_reading *reading, struct err *err);
+/* The name of an organisation, site or product, as the table has it; NULL for other kinds, and where there is none of that key. */
+enum status view_entity_name(
+	struct store_tx *tx, enum view_entity kind, const char *key, struct arena *arena, const char **out_ko, const char **out_en, struct err *err);
+/* Rows of the table of evidence: those of the run, and those handed in at the desk since. By key. */
+enum status view_paper_rows(struct view_reading *reading, struct err *err);
 
 #define VIEW_PARTIES 8
 
 /* ---- plans (view_plan.c) ---- */
 
 struct party_measure;
-/* The machine of a measure, of all in order of their key; "" where it is not among them. */
-const char *view_machine_of(const struct party_measure *list, size_t count, const char *measure);
+struct party_organisation;
+/* The machine of a measure, of all in order of their key, and what it is called in English; "" where it is not among them. */
+const char *view_machine_of(const struct party_measure *list, size_t count, const char *measure, const char **out_en);
+/* What an organisation is called, of all in order of their key; its key where it is not among them. */
+const char *view_firm_of(const struct party_organisation *list, size_t count, const char *organisation, const char **out_en);
 
 #endif

@@ -171,6 +171,55 @@ static enum status write_log(struct view_reading *r, const struct view_viewer *v
 	return view_log_add(log, line, lines, err);
 }
 
+/* ---- names ---- */
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A pseudonym is no key, so it has none; and whom the viewer knows by a pseudonym only is not named in a row that shows the key. */
+static enum status put_name(struct view_reading *r, size_t column, const char *key, struct view_list *io_list, struct err *err)
+{
+	const struct view_relations *all = r->door->relations;
+	enum view_entity kind = r->source->rule[column].entity;
+	int32_t at = view_entity_find(all, kind, key);
+	struct view_name name = {.column = column, .key = key};
+	enum status st;
+
+	if (at < 0 || view_entity_seen(all, r->eyes, &all->entity[kind][at].owner) != VIEW_ALL)
+		return ST_OK;
+	st = view_entity_name(r->door->tx, kind, key, r->arena, &name.ko, &name.en, err);
+	if (st == ST_OK && name.ko) {
+		io_list->name = arena_grow(r->arena, io_list->name, io_list->names, sizeof *io_list->name);
+		io_list->name[io_list->names++] = name;
+	}
+	return st;
+}
+
+static enum status put_names(struct view_reading *r, struct view_list *io_list, struct err *err)
+{
+	const char **key = arena_alloc(r->arena, (io_list->rows + 1) * sizeof *key);
+	enum status st = ST_OK;
+
+	for (size_t c = 0; c < io_list->resource->columns; c++) {
+		enum view_entity kind = r->source->rule[c].entity;
+		size_t keys = 0;
+
+		if (kind != VIEW_ORGANISATION && kind != VIEW_SITE && kind != VIEW_PRODUCT)
+			continue;
+		for (size_t i = 0; i < io_list->rows; i++)
+			if (io_list->cell[i][c])
+				key[keys++] = io_list->cell[i][c];
+		if (keys > 1)
+			qsort(key, keys, sizeof *key, by_text);
+		for (size_t i = 0; st == ST_OK && i < keys; i++)
+			if (i == 0 || strcmp(key[i - 1], key[i]) != 0)
+				st = put_name(r, c, key[i], io_list, err);
+	}
+	return st;
+}
+
 /* ---- the answer ---- */
 
 static enum status answer(struct view_reading *r, const struct view_viewer *v, const struct view_ask *ask, struct view_list *out, struct err *err)
@@ -186,8 +235,13 @@ static enum status answer(struct view_reading *r, const struct view_viewer *v, c
 		list.cell[i] = r->row[i].cell;
 	if (more)
 		list.next = view_page_seal(r->door->relations, v, ask, r->row[r->rows - 1].place, (size_t)r->source->keys, r->arena);
+	if (ask->limit > 0) {
+		enum status st = put_names(r, &list, err);
+
+		if (st != ST_OK)
+			return st;
+	}
 	*out = list;
-	(void)err;
 	return ST_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "view/view_macc.h"
 
+#include "party/party.h"
 #include "programme/programme_candidates.h"
 #include "view/view_int.h"
 #include "view/view_log.h"
@@ -95,6 +96,19 @@ static struct view_macc plain(const struct programme_curve *c, struct arena *are
 	return v;
 }
 
+static enum status put_firms(struct store_tx *tx, struct arena *arena, struct view_macc *v, struct err *err)
+{
+	struct party_organisation *list = NULL;
+	size_t count = 0;
+	enum status st = party_organisations(tx, arena, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < v->bars; i++)
+		v->bar[i].firm_ko = view_firm_of(list, count, v->bar[i].organisation, &v->bar[i].firm_en);
+	for (size_t i = 0; st == ST_OK && i < v->lefts; i++)
+		v->left[i].firm_ko = view_firm_of(list, count, v->left[i].organisation, &v->left[i].firm_en);
+	return st;
+}
+
 enum status view_macc(struct store_tx *tx, const struct view_macc_options *options, struct arena *arena, struct view_macc *out_macc,
 	struct findings *findings, struct err *err)
 {
@@ -107,16 +121,20 @@ enum status view_macc(struct store_tx *tx, const struct view_macc_options *optio
 		.has_price = options->price_krw >= 0,
 		.price_krw = options->price_krw};
 	struct programme_curve curve;
+	struct view_macc v;
 	enum status st = ST_OK;
 
 	if (how.discount.denominator == 0)
 		st = rate_parse(PROGRAMME_DISCOUNT, 0, 1, &how.discount, err);
 	if (st == ST_OK)
 		st = programme_curve(tx, &candidates, &how, options->scope, arena, &curve, findings, err);
-	if (st == ST_OK) {
-		*out_macc = plain(&curve, arena);
-		out_macc->catalogue = options->catalogue != NULL;
-	}
+	if (st != ST_OK)
+		return st;
+	v = plain(&curve, arena);
+	v.catalogue = options->catalogue != NULL;
+	st = put_firms(tx, arena, &v, err);
+	if (st == ST_OK)
+		*out_macc = v;
 	return st;
 }
 

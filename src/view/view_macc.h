@@ -26,7 +26,7 @@ struct view_macc_options {
 	const char *catalogue;    /* a pack's measures.csv; NULL: measures of the programme only */
 };
 struct view_macc_bar {
-	const char *measure, *origin, *organisation, *site, *name_ko, *name_en;
+	const char *measure, *origin, *organisation, *firm_ko, *firm_en, *site, *name_ko, *name_en; /* firm: what the organisation is called */
 	int tier;
 	bool under_price, waited; /* waited: cheaper than the one before it, but needs another one first */
 	const char *krw_per_t, *krw_per_t_low, *krw_per_t_high;
@@ -39,7 +39,7 @@ struct view_macc_bar {
 	const char *new_krw, *bought_t; /* programme */
 };
 struct view_macc_left {
-	const char *measure, *organisation, *name_ko, *name_en;
+	const char *measure, *organisation, *firm_ko, *firm_en, *name_ko, *name_en;
 	const char *reason; /* plan_out_name */
 	const char *other;  /* what excludes it, or what it needs; "" */
 };

@@ -179,7 +179,7 @@ const char *view_band_state(const struct view_band_month *m)
 
 enum status view_band(struct store_tx *tx, const char *measure, struct arena *arena, struct view_band *out_band, struct err *err)
 {
-	struct view_band band = {.measure = arena_strdup(arena, measure), .machine = "", .installed_on = DATE_NONE};
+	struct view_band band = {.measure = arena_strdup(arena, measure), .machine = "", .machine_en = "", .installed_on = DATE_NONE};
 	struct reduction_band_month *month;
 	struct reduction_machine *machine;
 	struct party_measure *measures;
@@ -200,8 +200,10 @@ enum status view_band(struct store_tx *tx, const char *measure, struct arena *ar
 		if (strcmp(machine[i].measure, measure) == 0)
 			band.installed_on = machine[i].installed_on;
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(measures[i].measure, measure) == 0)
+		if (strcmp(measures[i].measure, measure) == 0) {
 			band.machine = or_blank(measures[i].machine);
+			band.machine_en = or_blank(measures[i].machine_en);
+		}
 	band.month = arena_alloc(arena, (count + 1) * sizeof *band.month);
 	for (size_t i = 0; i < count; i++)
 		band.month[band.months++] = (struct view_band_month){month[i].month, month[i].planned_kg, or_blank(month[i].baseline_low_kg),

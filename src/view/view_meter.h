@@ -57,8 +57,8 @@ struct view_band_month {
  * and life). */
 const char *view_band_state(const struct view_band_month *month);
 struct view_band {
-	const char *measure, *machine; /* machine: what it is called */
-	date_day installed_on, as_of;  /* installed_on DATE_NONE if it is not */
+	const char *measure, *machine, *machine_en; /* machine: what it is called */
+	date_day installed_on, as_of;               /* installed_on DATE_NONE if it is not */
 	struct view_band_month *month;
 	size_t months;
 };

@@ -29,6 +29,7 @@ static const struct view_derived_column monitoring[] = {
 	VIEW_NAMES("organisation", "조직", PROJECT, VIEW_ORGANISATION),
 	VIEW_NAMES("site", "사업장", PROJECT, VIEW_SITE),
 	VIEW_FREE("machine", "설비", PROJECT),
+	VIEW_FREE("machine_en", "설비영문", PROJECT),
 	VIEW_NAMES("project", "외부사업", PROJECT, VIEW_PROJECT),
 	VIEW_CELL("period_from", "기간시작", VIEW_MONTH, PROJECT),
 	VIEW_CELL("period_to", "기간끝", VIEW_MONTH, PROJECT),
@@ -121,11 +122,11 @@ static bool put_row(struct view_reading *r, const struct all *a, const struct re
 	decimal_from_exact(c->baseline_kg, baseline);
 
 	const char *const cell[] = {t->measure, m ? view_text_or_null(m->organisation) : NULL, m ? view_text_or_null(m->site) : NULL,
-		m ? view_text_or_null(m->machine) : NULL, view_text_or_null(t->project), month_text(a->rules.metered_from, r->arena),
-		month_text(a->rules.metered_to, r->arena), view_day_text(installed, r->arena), state_of(c), view_number_text(c->measured, r->arena),
-		view_number_text(c->filled, r->arena), view_number_text(c->missing, r->arena), view_number_text(c->verified, r->arena),
-		counted ? arena_strdup(r->arena, baseline) : NULL, kg(t->planned_g, r->arena), counted ? kg(t->measured_g, r->arena) : NULL,
-		c->verified > 0 ? kg(t->verified_g, r->arena) : NULL};
+		m ? view_text_or_null(m->machine) : NULL, m ? view_text_or_null(m->machine_en) : NULL, view_text_or_null(t->project),
+		month_text(a->rules.metered_from, r->arena), month_text(a->rules.metered_to, r->arena), view_day_text(installed, r->arena),
+		state_of(c), view_number_text(c->measured, r->arena), view_number_text(c->filled, r->arena), view_number_text(c->missing, r->arena),
+		view_number_text(c->verified, r->arena), counted ? arena_strdup(r->arena, baseline) : NULL, kg(t->planned_g, r->arena),
+		counted ? kg(t->measured_g, r->arena) : NULL, c->verified > 0 ? kg(t->verified_g, r->arena) : NULL};
 
 	return view_reading_row(r, cell);
 }

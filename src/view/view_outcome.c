@@ -345,6 +345,7 @@ static void add_measure(struct firm_work *w, const struct party_measure *from, c
 	m = &w->out->measure[w->out->measures++];
 	*m = (struct view_outcome_measure){.measure = from->measure,
 		.machine = from->machine,
+		.machine_en = from->machine_en,
 		.site = from->site,
 		.state = "open",
 		.grant_state = grant ? fund_state_name(grant->state) : "",

@@ -30,10 +30,11 @@ struct view_outcome_figure {
 	const char *source;  /* tables that it comes from */
 };
 struct view_outcome_measure {
-	const char *measure, *machine, *site, *state, *grant_state; /* state: verified, installed, selected, open; grant_state "" if none */
-	const char *plan;                                           /* plan from which it was adopted; "" */
-	const char *funders_ko, *funders_en;                        /* names of who supports it, ", " between; "" if nobody does */
-	int year;                                                   /* of the agreement; 0 if none */
+	const char *measure, *machine, *machine_en, *site, *state,
+		*grant_state;                /* state: verified, installed, selected, open; grant_state "" if none */
+	const char *plan;                    /* plan from which it was adopted; "" */
+	const char *funders_ko, *funders_en; /* names of who supports it, ", " between; "" if nobody does */
+	int year;                            /* of the agreement; 0 if none */
 	date_day installed_on;
 	date_month counts_from, counts_to; /* of the forecast; DATE_NONE where it does not count */
 	int64_t planned_g_per_year;

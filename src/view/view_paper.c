@@ -536,6 +536,7 @@ static enum status add_grant(struct book *b, const struct fund_grant *g, struct 
 		.region = s ? s->region : "",
 		.consortium = arena_strdup(b->arena, g->consortium),
 		.machine = m ? m->machine : "",
+		.machine_en = m ? m->machine_en : "",
 		.type = m ? m->type : "",
 		.route = arena_strdup(b->arena, g->route),
 		.state = fund_state_name(g->state),

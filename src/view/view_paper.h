@@ -63,7 +63,7 @@ struct view_grant_source {
 	bool is_match; /* per returned won, or the ministry's own selection for deeper tiers */
 };
 struct view_grant_money {
-	const char *grant, *organisation, *site, *region, *consortium, *machine, *type, *route, *state, *project;
+	const char *grant, *organisation, *site, *region, *consortium, *machine, *machine_en, *type, *route, *state, *project;
 	const char *size; /* size class when it was agreed (else on `as_of`), "" if it is not known */
 	int tier;
 	int64_t eligible_planned_krw, eligible_final_krw, invoiced_krw, interest_krw, own_share_krw; /* own share: 0 unless fixed */

@@ -104,15 +104,24 @@ static int by_measure(const void *a, const void *b)
 	return strcmp(((const struct plan_adoption *)a)->measure, ((const struct plan_adoption *)b)->measure);
 }
 
+const char *view_firm_of(const struct party_organisation *list, size_t count, const char *organisation, const char **out_en)
+{
+	const struct party_organisation *o = count ? bsearch(organisation, list, count, sizeof *list, by_id) : NULL;
+
+	*out_en = o && o->name_en && o->name_en[0] ? o->name_en : o ? o->name : organisation;
+	return o ? o->name : organisation;
+}
+
 static int by_measure_key(const void *key, const void *element)
 {
 	return strcmp(key, ((const struct party_measure *)element)->measure);
 }
 
-const char *view_machine_of(const struct party_measure *list, size_t count, const char *measure)
+const char *view_machine_of(const struct party_measure *list, size_t count, const char *measure, const char **out_en)
 {
 	const struct party_measure *m = count ? bsearch(measure, list, count, sizeof *list, by_measure_key) : NULL;
 
+	*out_en = m && m->machine_en ? m->machine_en : "";
 	return m && m->machine ? m->machine : "";
 }
 
@@ -263,8 +272,7 @@ void view_plan_add_up(struct view_plan *v, struct arena *arena)
 	put_money(v, &scenario, arena);
 }
 
-static struct view_plan_pick pick_of(
-	const struct plan_pick *p, const struct plan_adoption *a, const struct party_organisation *o, const char *machine, struct arena *arena)
+static struct view_plan_pick pick_of(const struct plan_pick *p, const struct plan_adoption *a, const struct party_organisation *o, struct arena *arena)
 {
 	struct view_plan_pick pick = {.measure = p->measure,
 		.organisation = p->organisation,
@@ -272,7 +280,6 @@ static struct view_plan_pick pick_of(
 		.name_en = o && o->name_en ? o->name_en
 			   : o             ? o->name
 					   : "",
-		.machine = machine,
 		.site = p->site,
 		.consortium = p->consortium,
 		.carrier = p->carrier,
@@ -327,7 +334,8 @@ enum status view_plan_of(
 		const struct party_organisation *o =
 			organisations ? bsearch(p->organisation, organisation, organisations, sizeof *organisation, by_id) : NULL;
 
-		v.pick[i] = pick_of(p, a, o, view_machine_of(measure, measures, p->measure), arena);
+		v.pick[i] = pick_of(p, a, o, arena);
+		v.pick[i].machine = view_machine_of(measure, measures, p->measure, &v.pick[i].machine_en);
 	}
 	view_plan_add_up(&v, arena);
 	for (size_t i = 0; i < v.moneys; i++) {

@@ -18,7 +18,7 @@ struct view_plan_pay {
 };
 struct view_plan_pick {
 	const char *measure, *organisation, *name_ko, *name_en, *site, *consortium, *carrier, *route, *size, *value;
-	const char *machine; /* "" where the programme does not know the measure: of a catalogue, of another run */
+	const char *machine, *machine_en; /* "" where the programme does not know the measure: of a catalogue, of another run */
 	int year, tier, life_years;
 	int64_t cost_krw, support_krw, g_per_year;
 	struct view_plan_pay *pay;
@@ -97,9 +97,9 @@ enum status view_plan_variance(struct store_tx *tx, const char *plan, struct are
 
 /* What one plan has and the other has not. */
 struct view_plan_compared {
-	const char *measure, *organisation, *machine;
-	const char *change;       /* "only_a", "only_b", "moved" (other year), "money" */
-	int tier, year_a, year_b; /* 0: not in it */
+	const char *measure, *organisation, *name_ko, *name_en, *machine, *machine_en; /* name: of the organisation */
+	const char *change;                                                            /* "only_a", "only_b", "moved" (other year), "money" */
+	int tier, year_a, year_b;                                                      /* 0: not in it */
 	int64_t support_a_krw, support_b_krw, g_per_year_a, g_per_year_b;
 };
 struct view_plan_side {

@@ -21,20 +21,29 @@ enum status view_plan_compare(
 {
 	struct programme_comparison c;
 	struct party_measure *measure = NULL;
-	size_t measures = 0;
+	struct party_organisation *organisation = NULL;
+	size_t measures = 0, organisations = 0;
 	enum status st = programme_plan_compare(tx, a, b, arena, &c, err);
 
 	if (st == ST_OK)
 		st = party_measures(tx, arena, &measure, &measures, err);
+	if (st == ST_OK)
+		st = party_organisations(tx, arena, &organisation, &organisations, err);
 	if (st != ST_OK)
 		return st;
 	struct view_plan_compared *item = arena_alloc(arena, (c.count + 1) * sizeof *item);
 	for (size_t i = 0; i < c.count; i++) {
 		const struct programme_compared *k = &c.item[i];
 
+		const char *en, *ko = view_machine_of(measure, measures, k->measure, &en);
+		const char *firm_en, *firm_ko = view_firm_of(organisation, organisations, k->organisation, &firm_en);
+
 		item[i] = (struct view_plan_compared){.measure = k->measure,
 			.organisation = k->organisation,
-			.machine = view_machine_of(measure, measures, k->measure),
+			.name_ko = firm_ko,
+			.name_en = firm_en,
+			.machine = ko,
+			.machine_en = en,
 			.change = !k->year_b               ? "only_a"
 				  : !k->year_a             ? "only_b"
 				  : k->year_a != k->year_b ? "moved"

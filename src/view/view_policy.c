@@ -35,7 +35,9 @@ const struct view_policy view_policies[] = {
 		""},
 	{"links", LINK, "product", "", "quantity=recipe share=recipe part=recipe kind=recipe", ""},
 	{"measures", PROJECT, "measure", "",
-		"machine=meter old_serial=meter process=recipe cost_krw=cost saving_per_year=meter saving_krw_per_year=cost life_years=cost", ""},
+		"machine=meter machine_en=meter old_serial=meter process=recipe cost_krw=cost saving_per_year=meter saving_krw_per_year=cost "
+		"life_years=cost",
+		""},
 	{"measure_relations", PROJECT, "measure", "", "", ""},
 	{"targets", PROJECT, "organisation", "", "", ""},
 	{"education", DUTY, "organisation", "", "", ""},

@@ -185,7 +185,7 @@ static void add_table(const struct table *table)
 	s->links = strcmp(table->name, "links") == 0;
 	s->pseudonymous = key_names_firm(s);
 	s->resource.key = s->keys == 1 ? s->columns[s->key[0]].name : NULL;
-	s->read = view_table_rows;
+	s->read = strcmp(table->name, "evidence") == 0 ? view_paper_rows : view_table_rows;
 }
 
 /* ---- derived ---- */

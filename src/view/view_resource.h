@@ -56,13 +56,20 @@ struct view_ask {
 	size_t limit;      /* 0: no limit (files) */
 	bool count;
 };
+/* What a person reads in place of a key: of organisations, sites and products. */
+struct view_name {
+	size_t column;
+	const char *key, *ko, *en; /* en: NULL if it has none */
+};
 struct view_list {
 	const struct view_resource *resource;
 	const char ***cell; /* row by row, column by column: decimals and integers as text, days as 2026-06-30, bools "true"/"false"; NULL: absent or
 			     * not for this viewer */
 	size_t rows;
-	const char *next; /* position after the last row; NULL: that was all */
-	int64_t total;    /* with `count`: rows that this viewer may see; else -1 */
+	const char *next;       /* position after the last row; NULL: that was all */
+	int64_t total;          /* with `count`: rows that this viewer may see; else -1 */
+	struct view_name *name; /* of keys in the rows, by column and key, where the viewer may know whose they are; none in files */
+	size_t names;
 };
 /* ST_NOT_FOUND programme.none; ST_INPUT view.filter_unknown (name, near), view.position; ST_DENIED view.signed_in where only people signed in may
  * ask. */

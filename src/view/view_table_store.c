@@ -133,3 +133,29 @@ enum status view_table_rows(struct view_reading *r, struct err *err)
 	}
 	return st;
 }
+
+enum status view_entity_name(
+	struct store_tx *tx, enum view_entity kind, const char *key, struct arena *arena, const char **out_ko, const char **out_en, struct err *err)
+{
+	const char *sql = kind == VIEW_ORGANISATION ? "SELECT name, name_en FROM organisations WHERE organisation = ?1"
+			  : kind == VIEW_SITE       ? "SELECT name, NULL FROM sites WHERE site = ?1"
+			  : kind == VIEW_PRODUCT    ? "SELECT name, NULL FROM products WHERE product = ?1"
+						    : NULL;
+	struct store_stmt *stmt;
+	bool row = false;
+	enum status st;
+
+	*out_ko = *out_en = NULL;
+	if (!sql)
+		return ST_OK;
+	st = store_query(tx, sql, &stmt, err);
+	if (st != ST_OK)
+		return st;
+	store_bind_text(stmt, 1, key);
+	st = store_step(stmt, &row, err);
+	if (st == ST_OK && row) {
+		*out_ko = store_text_copy(stmt, 0, arena);
+		*out_en = store_text_copy(stmt, 1, arena);
+	}
+	return st;
+}

@@ -43,6 +43,7 @@ static void add_machine(const struct programme_fact *fact, struct view_verificat
 	*m = (struct view_verified_machine){.measure = value(fact, "measure"),
 		.organisation = "",
 		.machine = "",
+		.machine_en = "",
 		.site = "",
 		.methodology = "",
 		.drawn = value(fact, "drawn"),
@@ -99,6 +100,7 @@ static enum status add_names(struct store_tx *tx, struct arena *arena, struct vi
 			if (strcmp(measure[i].measure, m->measure) == 0) {
 				m->organisation = measure[i].organisation;
 				m->machine = measure[i].machine;
+				m->machine_en = measure[i].machine_en;
 				m->site = measure[i].site;
 				m->methodology = or_empty(measure[i].methodology);
 			}

@@ -6,7 +6,7 @@
 #include "view/view.h"
 
 struct view_verified_machine {
-	const char *measure, *organisation, *machine, *site, *methodology;
+	const char *measure, *organisation, *machine, *machine_en, *site, *methodology;
 	const char *drawn, *risks; /* "" if it is not in the sample; words separated by blanks */
 	int64_t place, grams;      /* place in the sample, 0: not in it */
 };

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static struct view_log_line read_line(
-	const struct view_viewer *v, const char *resource, const char *owner_or_null, const char *classes_or_null, const char *subject)
+static struct view_log_line read_line(const struct view_viewer *v, const char *resource, const char *owner_or_null, const char *classes_or_null,
+	const char *rights_or_null, const char *subject)
 {
 	return (struct view_log_line){.kind = "read",
 		.person = v->person,
@@ -17,48 +17,119 @@ static struct view_log_line read_line(
 		.resource = resource,
 		.owner = owner_or_null,
 		.classes = classes_or_null,
+		.rights = rights_or_null,
 		.count = 1,
 		.subject = subject,
 		.purpose = v->purpose,
 		.request_id = v->request_id};
 }
 
+/* Whose a key of the kinds that doors are asked about is; false: of nothing known. */
+static bool owner_named(const struct view_relations *r, const char *key, struct view_owner *out_owner)
+{
+	static const enum view_entity kind[] = {VIEW_ORGANISATION, VIEW_SITE, VIEW_PROCESS, VIEW_PRODUCT, VIEW_MEASURE, VIEW_EVIDENCE, VIEW_PERSON};
+
+	for (size_t i = 0; key && i < sizeof kind / sizeof *kind; i++) {
+		int32_t at = view_entity_find(r, kind[i], key);
+		struct view_owner owner = at < 0 ? VIEW_NOBODY : r->entity[kind[i]][at].owner;
+
+		if (at >= 0 && kind[i] == VIEW_ORGANISATION)
+			owner.organisation = at;
+		if (owner.organisation >= 0) {
+			*out_owner = owner;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What the line is of: the thing that it names, or that a consultant was asked about, where it is that owner's; else the owner as a whole. */
+static struct view_owner owner_read(const struct view_relations *r, const struct view_eyes *eyes, const char *owner, const char *subject)
+{
+	struct view_owner whole = VIEW_NOBODY, part;
+	int32_t asked = eyes->eye[0].measure;
+
+	if (!owner || (whole.organisation = view_entity_find(r, VIEW_ORGANISATION, owner)) < 0)
+		return whole;
+	if (owner_named(r, subject, &part) && part.organisation == whole.organisation)
+		return part;
+	if (asked >= 0 && r->entity[VIEW_MEASURE][asked].owner.organisation == whole.organisation)
+		return r->entity[VIEW_MEASURE][asked].owner;
+	return whole;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = words; at && *at; at += strcspn(at, " "), at += *at == ' ')
+		if (strcspn(at, " ") == length && strncmp(at, word, length) == 0)
+			return true;
+	return false;
+}
+
+enum status view_read_rights(struct view_door *door, const struct view_viewer *viewer, const char *resource, const char *owner_or_null,
+	const char *classes_or_null, const char *subject, struct arena *arena, const char **out_rights, struct err *err)
+{
+	struct view_datum datum = {.table = resource};
+	struct view_eyes eyes;
+	unsigned rights = 0;
+	enum status st = view_door_begin(door, err);
+
+	if (st != ST_OK)
+		return st;
+	st = view_eyes_open(door, viewer, arena, &eyes, err);
+	if (st == ST_OK && !eyes.owner) {
+		datum.owner = owner_read(door->relations, &eyes, owner_or_null, subject);
+		for (int i = 0; i < VIEW_CLASS_COUNT; i++) {
+			enum view_class class = (enum view_class)i;
+
+			if (has_word(classes_or_null, view_class_name(class)) && view_eyes_see(door->relations, &eyes, &datum, class) == VIEW_ALL)
+				rights |= view_eyes_rights(door->relations, &eyes, &datum, class);
+		}
+	}
+	view_door_end(door);
+	if (st == ST_OK)
+		*out_rights = view_rights_words(rights, arena);
+	return st;
+}
+
 enum status view_read_log(struct view_door *door, const struct view_viewer *viewer, const char *resource, const char *owner_or_null,
 	const char *classes_or_null, const char *subject, struct err *err)
 {
-	const struct view_log_line line = read_line(viewer, resource, owner_or_null, classes_or_null, subject);
+	const char *rights = NULL;
+	struct view_log_line line;
+	struct arena arena;
+	enum status st;
 
-	return view_log_add(door->log, &line, 1, err);
+	arena_init(&arena);
+	st = view_read_rights(door, viewer, resource, owner_or_null, classes_or_null, subject, &arena, &rights, err);
+	line = read_line(viewer, resource, owner_or_null, classes_or_null, rights, subject);
+	if (st == ST_OK)
+		st = view_log_add(door->log, &line, 1, err);
+	arena_done(&arena);
+	return st;
 }
 
 enum status view_read_log_tx(struct store_tx *tx, const struct view_viewer *viewer, const char *resource, const char *owner_or_null,
-	const char *classes_or_null, const char *subject, struct err *err)
+	const char *classes_or_null, const char *rights_or_null, const char *subject, struct err *err)
 {
-	const struct view_log_line line = read_line(viewer, resource, owner_or_null, classes_or_null, subject);
+	const struct view_log_line line = read_line(viewer, resource, owner_or_null, classes_or_null, rights_or_null, subject);
 
 	return view_log_append(tx, &line, 1, err);
 }
 
 enum status view_owner_of(struct view_door *door, const char *key, struct arena *arena, const char **out_owner, struct err *err)
 {
-	static const enum view_entity kind[] = {VIEW_ORGANISATION, VIEW_SITE, VIEW_PROCESS, VIEW_PRODUCT, VIEW_MEASURE, VIEW_EVIDENCE, VIEW_PERSON};
-	const struct view_relations *r;
-	const char *owner = NULL;
+	struct view_owner owner = VIEW_NOBODY;
 	enum status st = view_door_begin(door, err);
 
 	if (st != ST_OK)
 		return st;
-	r = door->relations;
-	for (size_t i = 0; key && !owner && i < sizeof kind / sizeof *kind; i++) {
-		int32_t at = view_entity_find(r, kind[i], key), firm = at < 0 ? -1 : r->entity[kind[i]][at].owner.organisation;
-
-		if (kind[i] == VIEW_ORGANISATION)
-			firm = at;
-		if (firm >= 0)
-			owner = arena_strdup(arena, r->entity[VIEW_ORGANISATION][firm].key);
-	}
+	*out_owner = owner_named(door->relations, key, &owner)
+			     ? arena_strdup(arena, door->relations->entity[VIEW_ORGANISATION][owner.organisation].key)
+			     : NULL;
 	view_door_end(door);
-	*out_owner = owner;
 	return ST_OK;
 }
 

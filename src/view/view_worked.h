@@ -29,11 +29,15 @@ enum status view_comparison_for(struct view_door *door, const struct view_viewer
 enum status view_position_for(struct view_door *door, const struct view_viewer *viewer, const char *organisation, date_day within,
 	struct arena *arena, struct view_position *out_position, struct err *err);
 
-/* A line of the log for bytes that no list gave: a job that reads, its result, a paper. `classes` NULL: not known. Waits until it is durable. */
+/* A line of the log for bytes that no list gave: a job that reads, its result, a paper. `classes` NULL: not known. Says by which ties they are seen
+ * in full. Outside of a transaction of the door; waits until it is durable. */
 enum status view_read_log(struct view_door *door, const struct view_viewer *viewer, const char *resource, const char *owner_or_null,
 	const char *classes_or_null, const char *subject, struct err *err);
+/* The same in a transaction that writes, with the ties that view_read_rights found before it (NULL: none). */
 enum status view_read_log_tx(struct store_tx *tx, const struct view_viewer *viewer, const char *resource, const char *owner_or_null,
-	const char *classes_or_null, const char *subject, struct err *err);
+	const char *classes_or_null, const char *rights_or_null, const char *subject, struct err *err);
+enum status view_read_rights(struct view_door *door, const struct view_viewer *viewer, const char *resource, const char *owner_or_null,
+	const char *classes_or_null, const char *subject, struct arena *arena, const char **out_rights, struct err *err);
 /* Whose a key of an organisation, site, process, product, measure, paper or person is; NULL if nobody's is known. */
 enum status view_owner_of(struct view_door *door, const char *key, struct arena *arena, const char **out_owner, struct err *err);
 

@@ -453,7 +453,7 @@ def test_a_paper_is_handed_in_once_and_read_back_by_its_firm():
     assert s1.get(f"/v1/evidence/{key}/content").body == paper
     assert s2.get(f"/v1/evidence/{key}/content").status == 404
     o = operator()
-    assert first.headers["location"] == f"/v1/uploads/{key}" and s1.get(first.headers["location"]).status == 200 and o.get(f"/v1/evidence/{key}/content").body == paper
+    assert first.headers["location"] == f"/v1/evidence/{key}" and s1.get(first.headers["location"]).status == 200 and o.get(f"/v1/evidence/{key}/content").body == paper
     assert s2.call("POST", path + "&organisation=S1", paper, key=True).status == 403
     for more, status in (("&key=S2-1", 400), ("&key=../../x", 400), ("&key=a%20b", 400), ("&personal=maybe", 400)):
         assert s1.call("POST", path + more, paper, key=True).status == status, more

@@ -224,6 +224,32 @@ def test_a_business_number_reaches_its_firm_and_who_oversees_and_nobody_else():
             assert found == [NUMBERS["S1"] if mine else None], (command, found)
 
 
+def test_lists_tell_the_names_of_keys_to_who_may_place_them():
+    """Every list, for every kind of reader: a name goes with a key in the rows only, is the one that the reader finds in its own list, and never with a pseudonym."""
+    lists = {"organisation": "/v1/organisations?limit=500", "site": "/v1/sites?limit=500", "product": "/v1/products?limit=500"}
+    named = 0
+    for role in ("OPERATOR", "MOTIE", "CARMAKER", "S1", "S2", "VERIFIER"):
+        client = server().client(role)
+        known = {kind: {row[kind]: row["name"] for row in client.get(path).json()["items"]} for kind, path in lists.items()}
+        for resource in client.get("/v1/resources").json()["items"]:
+            answer = client.get(f"/v1/{resource['name']}?limit=500")
+            if answer.status != 200:
+                continue
+            body = answer.json()
+            for column, names in body["names"].items():
+                assert names and set(names) <= {row[column] for row in body["items"]}, (role, resource["name"], column)
+                for key, name in names.items():
+                    assert not key.startswith("~") and name["ko"] in [of.get(key) for of in known.values()], (role, resource["name"], column, key, name)
+                    named += 1
+    assert named > 100, named
+    returns = server().client("MOTIE").get("/v1/obligations?kind=return&limit=500").json()
+    assert set(returns["names"]["organisation"]) == {row["organisation"] for row in returns["items"]} != set()
+    grants = server().client("OPERATOR").get("/v1/grants?limit=500").json()
+    assert set(grants["names"]["organisation"]) == {row["organisation"] for row in grants["items"]}
+    whole = server().client("CARMAKER").get("/v1/links?limit=500").json()
+    assert any(str(cell).startswith("~") for row in whole["items"] for cell in row.values()), "a carmaker sees deeper firms by pseudonyms"
+
+
 def test_a_machine_s_months_are_for_who_may_read_its_meters():
     months, totals = "/v1/monitoring/S1-M1/months", "/v1/monitoring/S1-M1"
     for organisation, status, code in (("S1", 200, None), ("VERIFIER", 200, None), ("OPERATOR", 403, "view.meter"), ("MOTIE", 403, "view.meter"), ("S2", 404, "view.none"), (None, 401, None)):

@@ -44,6 +44,7 @@ def test_a_firm_reads_its_outcome_as_the_command_line_prints_it():
         seen = server().client(role).get("/v1/outcomes/S1")
         assert seen.status == 200 and not [f for f in seen.json()["firms"][0]["figures"] if f["subject"]], seen
     assert len(lines("outcomes", "S1")) == before + 2
+    assert {i["rights"] for i in lines("outcomes", "S1")} == {"anyone"}, "the state looks at what it supports, whoever's it is"
     for role, status in (("S2", 404), ("CARMAKER", 404), ("VERIFIER", 404), (None, 401)):
         assert server().client(role).get("/v1/outcomes/S1").status == status, role
     assert server().client("OPERATOR").get("/v1/outcomes/S1?as=S2").status == 404
@@ -221,6 +222,8 @@ def test_a_position_is_its_company_s_who_trades():
     assert credits.client(maker).get("/v1/credits/position").status == 403
     for role in of["operator"][:1]:
         assert credits.client(role).get("/v1/credits/position?organisation=" + maker).text == printed.out
+        line = credits.client(role).get("/v1/reads?resource=credits%2Fposition").json()["items"][-1]
+        assert (line["owner"], line["classes"], line["rights"]) == (maker, "credit", "anyone"), line
     for role in of["supplier"][:1] + of["carmaker"][1:2]:
         assert credits.client(role).get("/v1/credits/position?organisation=" + maker).status == 404, role
     assert credits.client(None).get("/v1/credits/position?organisation=" + maker).status == 401
@@ -340,6 +343,7 @@ def test_jobs_and_papers_leave_a_line_before_their_bytes_go_out():
     assert job["state"] == "succeeded"
     asked = lines("job agreement show", "S1")
     assert asked and asked[-1]["subject"] == job["id"] and asked[-1]["kind"] == "read" and asked[-1]["reader"] == "OPERATOR" and asked[-1]["request_id"], asked
+    assert asked[-1]["classes"] and asked[-1]["rights"] == "anyone", asked[-1]
     assert not lines("job.result agreement show", "S1")
     assert operator.get("/v1/jobs/" + job["id"] + "/result").status == 200
     assert len(lines("job.result agreement show", "S1")) == 1

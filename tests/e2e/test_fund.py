@@ -308,6 +308,19 @@ def test_dues_agree_with_the_run():
             assert d["open_krw"] == d["due_krw"] - d["settled_krw"]
 
 
+def test_lists_for_people_name_firms():
+    """The returns, the grants, the firms' cash and the property: names in the language asked for; keys stay in JSON and CSV."""
+    with open(os.path.join(FOLDERS["small"], "organisations.csv"), encoding="utf-8", newline="") as file:
+        firm = {row["organisation"]: row for row in csv.DictReader(file)}
+    for question in ("due", "grants", "firms", "property"):
+        keys = {row["organisation"] for rows in answer("small", question).values() if isinstance(rows, list) for row in rows if "organisation" in row}
+        assert keys, question
+        for lang, column in (("ko", "name"), ("en", "name_en")):
+            text = run("fund", question, "--db", database("small"), "--lang", lang).out
+            for key in keys:
+                assert firm[key][column] in text and key not in text.split(), (question, lang, key)
+
+
 def test_dues_of_a_day_tell_who_is_late():
     told = {d["grant"]: d for d in answer("example", "due", "--on", "2027-08-01")["dues"] if d["kind"] == "return"}
     assert told["S001-M1"]["state"] == "overdue" and told["S001-M1"]["days_late"] == 32 and told["S001-M1"]["settled_krw"] == 189680850

@@ -138,12 +138,35 @@ def test_scope_takes_tiers_firms_and_sites_and_the_average_stays():
     check(result.code == 4 and "error[plan.scope_unknown]" in result.err and result.out == "", result)
 
 
+def test_machines_and_firms_are_told_in_both_languages():
+    with open(os.path.join(AUTOMOTIVE, "measures.csv"), encoding="utf-8", newline="") as file:
+        machine = {row["measure"]: row for row in csv.DictReader(file)}
+    with open(os.path.join(AUTOMOTIVE, "organisations.csv"), encoding="utf-8", newline="") as file:
+        firm = {row["organisation"]: row for row in csv.DictReader(file)}
+    told = curve()
+    assert told["bars"] and told["left_out"]
+    for bar in told["bars"] + told["left_out"]:
+        own, of = machine[bar["measure"]], firm[bar["organisation"]]
+        assert (bar["name_ko"], bar["name_en"]) == (own["machine"], own["machine_en"]) and own["machine_en"].isascii(), bar
+        assert (bar["firm_ko"], bar["firm_en"]) == (of["name"], of["name_en"] or of["name"]), bar
+    picture = run("macc", "--db", DB, "-O", "svg", "--lang", "en")
+    check(picture.code == 0 and not any("가" <= letter <= "힣" for letter in picture.out), picture, "an English chart has no Korean name")
+    with Folder() as f:  # without the column, or blank in it: as the machine is called
+        shutil.copytree(SMALL, f / "s", ignore=shutil.ignore_patterns("*.py"))
+        with open(f / "s/measures.csv", encoding="utf-8", newline="") as file:
+            rows = [{k: v for k, v in row.items() if k != "machine_en"} for row in csv.DictReader(file)]
+        rows.append({**rows[0], "measure": "S1-X1", "old_serial": "OLD-S1-X1", "project": ""})
+        f.write("s/measures.csv", "\n".join([",".join(rows[0])] + [",".join(row.values()) for row in rows]) + "\n")
+        [bar] = curve(db=take_in(f / "s", "unnamed.db"))["bars"]
+        assert bar["name_en"] == bar["name_ko"] == "인버터 공기압축기", bar
+
+
 def test_the_newest_price_of_the_folder_is_the_line_where_none_is_given():
     with Folder() as f:
         shutil.copytree(SMALL, f / "s", ignore=shutil.ignore_patterns("*.py"))
         with open(f / "s/measures.csv", encoding="utf-8") as file:
             text = file.read().rstrip("\n")
-        row = text.split("\n")[1].replace("S1-M1", "S1-X1").rsplit(",", 1)[0].replace("인버터 공기압축기", 'A <b> & ""quoted""')
+        row = text.split("\n")[1].replace("S1-M1", "S1-X1").rsplit(",", 1)[0].replace("인버터 공기압축기", 'A <b> & ""quoted""').replace("Inverter air compressor", "")
         cells = row.split(",")
         cells[3] = '"' + cells[3] + '"'
         f.write("s/measures.csv", text + "\n" + ",".join(cells) + ",\n")

@@ -227,6 +227,9 @@ def application(server, db, w):
     receipt = ok(firm.get("/v1/grant-applications/S3-A1/receipt")).json()
     assert receipt["cost_krw"] == 5000000 and receipt["support_krw"] == 3750000 and receipt["own_krw"] == 1250000, receipt
     assert [(c["kind"], c["state"]) for c in receipt["checklist"]] == [("quote", "there"), ("baseline_record", "later")] and receipt["decide_by"] == "2028-07-31", receipt
+    for clerk in (firm, operator, server.client("MOTIE")):
+        [paper] = [e for e in ok(clerk.get("/v1/evidence?organisation=S3&limit=500")).json()["items"] if e["evidence"] == receipt["checklist"][0]["evidence"]]
+        assert (paper["kind"], paper["file"]) == ("quote", "quote.pdf") and ok(clerk.get(f"/v1/evidence/{paper['evidence']}/content")).body == b"a quote", paper
     [duty] = ok(operator.get("/v1/duties?kind=application_decision")).json()["items"]
     assert (duty["subject"], duty["owner"], duty["due_on"], duty["state"]) == ("S3-A1", "OPERATOR", "2028-07-31", "open"), duty
 
@@ -253,6 +256,11 @@ def application(server, db, w):
     machine = ok(firm.get("/v1/measures/S3-A3")).json()
     assert machine["old_serial"] == "OLD-S3-9" and machine["cost_krw"] == 5000000 and machine["process"] == "S3-PR1", machine
     assert [q["vendor"] for q in ok(firm.get("/v1/quotes?measure=S3-A3")).json()["items"]] == ["VENDOR-1"]
+    for clerk in (firm, operator, server.client("MOTIE")):
+        [paper] = ok(clerk.get("/v1/evidence?measure=S3-A3")).json()["items"]
+        assert (paper["kind"], paper["file"]) == ("quote", "quote.pdf") and ok(clerk.get(f"/v1/evidence/{paper['evidence']}/content")).body == b"a quote", paper
+        assert evidence in [e["evidence"] for e in ok(clerk.get("/v1/evidence?organisation=S3&limit=500")).json()["items"]]
+        assert evidence in [e["evidence"] for e in ok(clerk.get("/v1/uploads?limit=500")).json()["items"]]
     shown = good("application", "list", "--db", db, "--lang", "ko").out
     assert "S3-A3  수락" in shown and "S3-A1  반려" in shown, shown
     good("check", "--db", db)

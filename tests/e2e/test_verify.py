@@ -360,7 +360,7 @@ def consulting(c, adviser):
     add("evidence.csv", *papers)
     c.edit("funding.csv", ",75000000,", ",75500000,")
     c.edit("funding.csv", ",15000000,", ",15500000,")
-    add("measures.csv", "S1-C1,S1-S,S1-PR1,공정 진단,OLD-S1-C1,consulting,sec,electricity,1000000,1,kWh,1,1,2032-12-31,")
+    add("measures.csv", "S1-C1,S1-S,S1-PR1,공정 진단,OLD-S1-C1,consulting,sec,electricity,1000000,1,kWh,1,1,2032-12-31,,")
     add("decisions.csv", "S1-C1,tier1,2026-04-15,selected,한도 안,E-MINUTES-1")
     add("quotes.csv", *(f"Q-S1-C1-{i},S1-C1,VENDOR-{i},2026-02-20,1000000,100000" for i in (1, 2, 3)))
     add("invoices.csv", f"I-9,1,S1-C1,진단,{adviser},20261030-10000001-00000099,2026-10-30,1000000,100000,yes,2026-11-12,E-S1-C1-TAX_INVOICE")

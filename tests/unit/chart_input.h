@@ -76,7 +76,7 @@ static inline void input_cascade(const json_t *root, struct arena *arena, struct
 			(int)input_int(item, "tier", 0), (int)input_int(item, "pays_tier", 0), input_int(item, "rest_krw", 0)};
 	f->class = input_list(arena, flows, "classes", sizeof *f->class, &f->classes);
 	json_array_foreach(json_object_get(flows, "classes"), i, item) f->class[i] =
-		(struct view_flow_class){input_text(item, "name"), input_int(item, "machines", 0)};
+		(struct view_flow_class){input_text(item, "name"), input_text(item, "name_en"), input_int(item, "machines", 0)};
 	f->sink = input_list(arena, flows, "sinks", sizeof *f->sink, &f->sinks);
 	json_array_foreach(json_object_get(flows, "sinks"), i, item) f->sink[i] =
 		(struct view_flow_sink){input_text(item, "kind"), input_text(item, "key"), input_text(item, "name")};
@@ -164,6 +164,7 @@ static inline void input_band(const json_t *root, struct arena *arena, struct vi
 
 	*out = (struct view_band){.measure = input_text(root, "measure"),
 		.machine = input_text(root, "machine"),
+		.machine_en = input_text(root, "machine_en"),
 		.installed_on = input_day(root, "installed_on"),
 		.as_of = input_day(root, "as_of")};
 	out->month = input_list(arena, root, "months", sizeof *out->month, &out->months);

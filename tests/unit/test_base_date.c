@@ -138,6 +138,26 @@ static void days_out_of_all_bounds_stay_days(void **state)
 		}
 }
 
+/* Nine hours ahead of UTC: at 15:00 there the next day begins. */
+static void a_day_in_seoul_begins_at_three_in_the_afternoon_of_utc(void **state)
+{
+	const int64_t day = 24 * 60 * 60, noon = day_of("2026-06-30") * day + 12 * 60 * 60;
+
+	assert_int_equal(date_in_seoul(noon), day_of("2026-06-30"));
+	assert_int_equal(date_in_seoul(noon + 3 * 60 * 60 - 1), day_of("2026-06-30"));
+	assert_int_equal(date_in_seoul(noon + 3 * 60 * 60), day_of("2026-07-01"));
+	assert_int_equal(date_in_seoul(0), 0);
+	assert_int_equal(date_in_seoul(-9 * 60 * 60), 0);
+	assert_int_equal(date_in_seoul(-9 * 60 * 60 - 1), -1);
+	assert_int_equal(date_seoul_begins(day_of("2026-07-01")), noon + 3 * 60 * 60);
+	for (date_day d = -3000; d < 60000; d++) {
+		assert_int_equal(date_in_seoul(date_seoul_begins(d)), d);
+		assert_int_equal(date_in_seoul(date_seoul_begins(d) - 1), d - 1);
+	}
+	assert_int_equal(date_in_seoul(INT64_MAX), 2000000000); /* as days written by hand: no overflow */
+	assert_int_equal(date_in_seoul(INT64_MIN), -2000000000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +169,7 @@ int main(void)
 		cmocka_unit_test(without_a_matching_day_it_ends_with_the_month),
 		cmocka_unit_test(it_ends_on_the_matching_day_also_from_the_end_of_a_short_month),
 		cmocka_unit_test(days_out_of_all_bounds_stay_days),
+		cmocka_unit_test(a_day_in_seoul_begins_at_three_in_the_afternoon_of_utc),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

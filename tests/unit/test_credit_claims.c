@@ -63,7 +63,7 @@ static void measure_row(const char *measure, const char *site, const char *proce
 	snprintf(sql, sizeof sql,
 		"INSERT INTO measures VALUES ('%s', '%s', '%s', 'machine', 'OLD', 'equipment', 'sec', 'electricity', 1, '1', 'kWh', 1, 10, "
 		"'2040-12-31', "
-		"%s, 2)",
+		"%s, 2, NULL)",
 		measure, site, process, quoted);
 	sql_run(sql);
 }

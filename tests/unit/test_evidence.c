@@ -210,7 +210,7 @@ static void test_the_newest_paper_issued_by_the_day_counts(void **state)
 
 	sql_run("INSERT INTO sites VALUES ('X', 'S1', 'x', NULL, NULL, 2)");
 	sql_run("INSERT INTO measures VALUES ('M1', 'X', 'P', 'm', 'OLD', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, "
-		"'2030-12-31', NULL, 2)");
+		"'2030-12-31', NULL, 2, NULL)");
 	sql_run("INSERT INTO evidence VALUES ('E-1', 'order', 'S1', 'M1', '2026-05-01', 't', NULL, NULL, 2), ('E-2', 'order', 'S1', 'M1', "
 		"'2026-05-10', 't', NULL, NULL, 3),"
 		" ('E-9', 'order', 'S1', 'M1', '2026-05-10', 't', NULL, NULL, 4), ('E-3', 'agreement', 'S1', 'M1', '2026-05-12', 't', NULL, NULL, "

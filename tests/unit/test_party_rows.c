@@ -333,9 +333,9 @@ static void test_one_machine_is_replaced_once_and_stands_where_its_process_is(vo
 	sql_run("INSERT INTO sites VALUES ('X', 'S1', 'x', NULL, NULL, 2), ('Y', 'S2', 'y', NULL, NULL, 3)");
 	sql_run("INSERT INTO processes VALUES ('PX', 'X'), ('PY', 'Y')");
 	sql_run("INSERT INTO measures VALUES ('M1', 'X', 'PX', 'm', 'OLD-1', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, "
-		"'2030-12-31', NULL, 2),"
-		" ('M2', 'X', 'PX', 'm', 'OLD-1', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, '2030-12-31', NULL, 3),"
-		" ('M3', 'X', 'PY', 'm', 'OLD-3', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, '2030-12-31', NULL, 4)");
+		"'2030-12-31', NULL, 2, NULL),"
+		" ('M2', 'X', 'PX', 'm', 'OLD-1', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, '2030-12-31', NULL, 3, NULL),"
+		" ('M3', 'X', 'PY', 'm', 'OLD-3', 'equipment', 'sec', 'electricity', 100, '1', 'kWh', NULL, 10, '2030-12-31', NULL, 4, NULL)");
 	assert_string_equal(findings_text(), "measures.csv:3 measure.serial_twice OLD-1;measures.csv:4 measure.process_elsewhere PY;");
 }
 

@@ -128,7 +128,7 @@ static int setup(void **state)
 		snprintf(sql, sizeof sql,
 			"INSERT INTO measures VALUES ('%s', 'SITE', 'PROCESS', 'm', 'OLD-%s', 'equipment', 'sec', 'electricity', 1, '1', 'MWh', "
 			"NULL, 10,"
-			" '2034-12-31', %s, %d)",
+			" '2034-12-31', %s, %d, NULL)",
 			cases[i].measure, cases[i].measure, i < 2 ? "'P1'" : "NULL", i + 2);
 		tamper_run(tx, sql);
 		history(tx, cases[i].measure);

@@ -364,7 +364,7 @@ static void any_cascade(struct arena *arena, struct view_cascade *out)
 	f->classes = 1 + any(14);
 	f->class = arena_alloc(arena, f->classes * sizeof *f->class);
 	for (size_t i = 0; i < f->classes; i++)
-		f->class[i] = (struct view_flow_class){any_name(arena, i), 1 + (int64_t)any(30)};
+		f->class[i] = (struct view_flow_class){any_name(arena, i), any_name(arena, i), 1 + (int64_t)any(30)};
 	f->sink = arena_alloc(arena, (vehicles + 5) * sizeof *f->sink);
 	for (size_t i = 0; i < vehicles; i++)
 		f->sink[f->sinks++] = (struct view_flow_sink){"vehicle", arena_printf(arena, "V%zu", i), any_name(arena, i)};
@@ -464,7 +464,7 @@ static void any_band(struct arena *arena, struct view_band *out)
 {
 	date_month first = month_of(date_make(2027, 1 + (int)any(12), 1));
 
-	*out = (struct view_band){.measure = "S1-M1", .machine = any_name(arena, 1), .as_of = date_make(2029, 1, 1), .months = any(70)};
+	*out = (struct view_band){.measure = "S1-M1", .machine = any_name(arena, 1), .machine_en = any_name(arena, 2), .as_of = date_make(2029, 1, 1), .months = any(70)};
 	out->installed_on = any(4) ? month_first_day(first + (date_month)any(40)) + (date_day)any(28) : DATE_NONE;
 	out->month = arena_alloc(arena, (out->months + 1) * sizeof *out->month);
 	for (size_t i = 0; i < out->months; i++) {

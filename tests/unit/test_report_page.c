@@ -333,6 +333,33 @@ static const struct page_table *table_of_names(int rows, bool *out_on_one_page)
 	return table;
 }
 
+/* What a column of decimals reads like on paper; the document keeps every digit. */
+static void decimals_have_the_digits_that_people_read(void **state)
+{
+	static const char *const shown[][2] = {{"12345.6789012", "12,345.7"}, {"1234567.50000001", "1,234,568"}, {"0.000123456789", "0.000123457"},
+		{"-0.1234565", "-0.123457"}, {"999999.7", "1,000,000"}, {"0.4541", "0.4541"}, {"123.456", "123.456"}, {"1234567", "1,234,567"},
+		{"0.0000000", "0.0000000"}, {"1.2e-40", "1.2e-40"}, {"n/a", "n/a"}, {"100.000000", "100.000"}};
+	const struct report_column columns[] = {{"a", "양", "tCO2e", CELL_DECIMAL, 0}, {0}};
+	struct page_layout layout;
+	size_t rows = 0, notes = 0;
+
+	report_table(&document, "t", "표", columns);
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		report_row(&document, false, &shown[i][0]);
+	document.issuer = "운영 기관";
+	layout = laid_out();
+	for (size_t i = 0; i < layout.count; i++) {
+		const struct page_piece *piece = &layout.piece[i];
+
+		if (piece->part == PART_ROW)
+			assert_string_equal(piece->table->cell[piece->row], shown[rows++][1]);
+		notes += piece->part == PART_LINE && piece->role == ROLE_META && strstr(piece->text, "6") != NULL;
+	}
+	assert_int_equal(rows, sizeof shown / sizeof *shown);
+	assert_int_equal(notes, 1);
+	assert_string_equal(document.block[0].cell[0], shown[0][0]);
+}
+
 static void a_long_table_turns_the_page_where_its_rows_are_easier_to_read_so(void **state)
 {
 	bool whole;
@@ -485,6 +512,7 @@ int main(void)
 		TEST(a_sum_is_never_alone_on_a_page),
 		TEST(a_row_taller_than_a_page_is_the_only_one_that_is_split),
 		TEST(a_table_of_many_columns_lies_on_its_side_with_its_heading_and_notes),
+		TEST(decimals_have_the_digits_that_people_read),
 		TEST(a_long_table_turns_the_page_where_its_rows_are_easier_to_read_so),
 		TEST(a_short_table_stays_upright_and_whole),
 		TEST(short_texts_do_not_wrap_beside_a_long_one),

@@ -2,6 +2,7 @@
 import { ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { colour } from '../src/charts/picture';
 
 const css = readFileSync(`${process.env['SANGSAENG_SOURCE']}/ui/src/tokens.css`, 'utf8');
 const [, plain = '', high = ''] = css.split(/:root[^{]*\{/);
@@ -36,4 +37,17 @@ for (const [name, set] of sets) {
 		for (const back of ['card', 'page'])
 			ok(ratio('field-border', back) >= 3 && ratio('focus', back) >= 3, `field and focus on ${back}`);
 	});
+	test(`${name}: a ministry tells firms' own money from that of other funders`, () => {
+		ok(ratio('chart-own', 'chart-rest') >= 2, ratio('chart-own', 'chart-rest').toFixed(2));
+	});
 }
+
+test('documents and pictures of the page have the same colours', () => {
+	const source = readFileSync(`${process.env['SANGSAENG_SOURCE']}/src/report/report_paint.c`, 'utf8');
+	const paints = [...source.matchAll(/\{"(\w+)", 0x([0-9a-f]{6})\}/g)].filter(([, paint]) => paint !== 'none');
+	ok(paints.length > 10, 'palette of report_paint.c');
+	for (const [, paint = '', hex = ''] of paints) {
+		const token = colour(paint).slice('var(--'.length, -1), value = sets[0]?.[1].get(token) ?? '';
+		ok((value.length === 4 ? value.replace(/[0-9a-f]/g, '$&$&') : value) === `#${hex}`, `${paint}: ${token} ${value}, #${hex}`);
+	}
+});

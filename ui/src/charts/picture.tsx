@@ -35,7 +35,7 @@ export interface Drawing {
 	shapes: Shape[];
 	table: { header: string[]; number: boolean[]; rows: string[][] };
 }
-const TOKENS: Record<string, string> = { text: '--text', quiet: '--quiet', rule: '--chart-grid', page: '--card', state: '--chart-funder', rest: '--chart-missing', cut: '--chart-measure' };
+const TOKENS: Record<string, string> = { text: '--text', quiet: '--quiet', rule: '--chart-grid', page: '--card', state: '--chart-funder', cut: '--chart-measure' };
 export const colour = (paint: string): string => (paint === 'none' ? 'none' : `var(${TOKENS[paint] ?? `--chart-${paint}`})`);
 const STEP = 20; /* widths are asked for in steps, so that a window being dragged asks seldom */
 

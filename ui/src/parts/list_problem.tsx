@@ -3,7 +3,7 @@ import type { Pages } from '../api/pages';
 import { t } from '../i18n';
 import { ProblemNote } from './states';
 
-export function ListProblem({ of }: { of: Pages<unknown> }) {
+export function ListProblem({ of }: { of: Omit<Pages<unknown>, 'name'> }) {
 	if (of.problem)
 		return <ProblemNote problem={of.problem} retry={of.reload} />;
 	if (of.away)

@@ -2,6 +2,7 @@
  * be put in order once all rows are here; before that the order is the server's. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Pages } from '../api/pages';
 import { said } from '../api/words';
 import { t } from '../i18n';
 import { compare } from './decimal';
@@ -26,6 +27,12 @@ export const field = <Row, Key extends keyof Row>(head: string, key: Key, show: 
 export const figure = <Row, Key extends keyof Row>(head: string, key: Key, show?: (value: Row[Key]) => ComponentChildren): Column<Row> => ({ ...field<Row, Key>(head, key, show), number: true });
 /* A column of codes, shown by the words of their kind (api/words.ts). */
 export const coded = <Row, Key extends keyof Row>(head: string, key: Key, kind: string): Column<Row> => field<Row, Key>(head, key, (code) => said(kind, code as string | null));
+
+/* A column of keys, shown by the names that the server gives beside the rows (api/pages.ts). */
+export const keyed = <Row,>(head: string, of: Pages<Row>, column: keyof Row & string): Column<Row> => {
+	const name = (row: Row) => of.name(row, column);
+	return { head, cell: name, value: name };
+};
 
 export interface TableProps<Row> {
 	caption: string;

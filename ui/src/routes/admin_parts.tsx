@@ -95,7 +95,7 @@ interface Told<Row> {
 	children?: ComponentChildren;
 }
 /* A card with a list; without `of` the list was not asked for yet. */
-export function Rows<Row>({ of, w, title, id, columns, to, search, children }: Told<Row> & { title: string; of: Pages<Row> | null | '' | false }) {
+export function Rows<Row>({ of, w, title, id, columns, to, search, children }: Told<Row> & { title: string; of: Omit<Pages<Row>, 'name'> | null | '' | false }) {
 	const [asked, ask] = useState('');
 	const rows = of ? of.rows : [];
 	const found = search && asked ? rows.filter((row) => fits(asked, ...search.map((field) => row[field]))) : rows;
@@ -133,7 +133,7 @@ export const List = <Name extends keyof W['lists']>({ name, query, ...told }: To
 	<Rows of={usePages(`/v1/${name}` as Path<Name>, query, 500)} title={told.w.lists[name]} {...told} />;
 
 /* A list that the server gives whole, as if it came by pages. */
-export const unpaged = <Row,>(result: Result<{ items: Row[] }>): Pages<Row> => ({ ...result, rows: result.body?.items ?? [], total: null, complete: true, more: result.reload });
+export const unpaged = <Row,>(result: Result<{ items: Row[] }>): Omit<Pages<Row>, 'name'> => ({ ...result, rows: result.body?.items ?? [], total: null, complete: true, more: result.reload });
 
 /* Whether every word occurs somewhere. */
 export function fits(asked: string, ...texts: unknown[]): boolean {

@@ -36,6 +36,8 @@ export default function Grant({ w, params }: Screen<W>) {
 	);
 }
 
+const File = ({ evidence, title }: { evidence: string; title: string }) => <a download href={`/v1/evidence/${encodeURIComponent(evidence)}/content`}>{t.download}<span class="unseen">: {title}</span></a>;
+
 function Applied({ of, w }: { of: Receipt; w: W }) {
 	const me = useAddress<Me>('/v1/me');
 	const own = me.body?.organisation === of.firm;
@@ -57,7 +59,7 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 				<ol class="lines">{steps.map(([name, when, done]) => <Line key={name} name={name}>{when} {done && <span class="badge good">{w.done}</span>}</Line>)}</ol>
 			</Card>
 			<Card title={w.checklist}>
-				<ul class="lines">{of.checklist.map((each, i) => <Line key={i} name={said('evidence', each.kind)} text={each.vendor && `${each.vendor} · ${won(each.supply_value_krw)}`}><span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></Line>)}</ul>
+				<ul class="lines">{of.checklist.map((each, i) => <Line key={i} name={said('evidence', each.kind)} text={each.vendor && `${each.vendor} · ${won(each.supply_value_krw)}`}>{each.evidence && <><File evidence={each.evidence} title={said('evidence', each.kind)} /> · </>}<span class={each.state === 'there' ? 'badge good' : 'badge warn'}>{each.state === 'there' ? w.there : w.later}</span></Line>)}</ul>
 				<p class="small quiet">{w.quotesOf(of.quotes, of.quotes_needed)} · {t.explain.hash} {of.sha256.slice(0, 16)}…</p>
 			</Card>
 			{of.state === 'submitted' && (own || decides) && <Decide of={of} own={own} w={w} />}
@@ -134,7 +136,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 			)}
 			<Card title={w.paperList}>
 				{papers.rows.length === 0 && !papers.waiting ? <p class="quiet">{w.noPapers}</p> : (
-					<ul class="lines">{papers.rows.map((each) => <Line key={each.evidence} name={said('evidence', each.kind)} text={each.title}>{day(each.issued_on)}{each.file && <> · <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{t.download}<span class="unseen">: {each.title}</span></a></>}</Line>)}</ul>
+					<ul class="lines">{papers.rows.map((each) => <Line key={each.evidence} name={said('evidence', each.kind)} text={each.title}>{day(each.issued_on)}{each.file && <> · <File evidence={each.evidence ?? ''} title={each.title ?? ''} /></>}</Line>)}</ul>
 				)}
 			</Card>
 		</>

@@ -8,7 +8,7 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Empty } from '../parts/states';
-import { coded, field, figure, Table } from '../parts/table';
+import { coded, field, figure, keyed, Table } from '../parts/table';
 import { day, wonShort } from '../parts/units';
 import type { Screen } from './page';
 
@@ -27,7 +27,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 							caption={w.applications} captionUnseen rows={applications.rows} id="application"
 							columns={[
 								{ head: w.machine, cell: (row) => <Link to="/grants" id={row.application}>{named(row)}</Link> },
-								field(w.firm, 'firm'),
+								keyed(w.firm, applications, 'firm'),
 								coded(w.state, 'state', 'grant_state'),
 								figure(w.support, 'support_krw', wonShort),
 								field(w.decideBy, 'decide_by', day),
@@ -42,7 +42,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 							{...grants} caption={w.grants} captionUnseen id="grant"
 							columns={[
 								field(w.grant, 'grant', (grant) => <Link to="/grants" id={grant}>{grant}</Link>),
-								field(w.firm, 'organisation'),
+								keyed(w.firm, grants, 'organisation'),
 								coded(w.state, 'state', 'grant_state'),
 								figure(w.money.reserved, 'reserved_krw', wonShort),
 								figure(w.money.paid, 'paid_krw', wonShort),

@@ -16,7 +16,7 @@ import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Asked, Empty, ProblemNote, Waiting } from '../parts/states';
 import { Table, type Column } from '../parts/table';
-import { cellOf, headOf, isNumber, seen, type Resource, type Row } from './list_columns';
+import { cellOf, headOf, isNumber, seen, type ListColumn, type Resource, type Row } from './list_columns';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -45,9 +45,13 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 	const pages = useList<Row>(`/v1/${of.name}`, filters, 200, purpose);
 	const item = query['item'] && of.key ? pages.rows.find((row) => String(row[of.key as string]) === query['item']) : undefined;
 	const shown = seen(of.columns, pages.rows);
+	const cell = (each: ListColumn, row: Row) => {
+		const name = pages.name(row, each.name), key = String(row[each.name] ?? '');
+		return name === key ? cellOf(each, row[each.name]) : `${name} · ${key}`;
+	};
 	const columns = shown.map((each, i): Column<Row> => ({
 		key: each.name, head: headOf(each), number: isNumber(each), head_of_row: i === 0, value: (row) => row[each.name] as string | number | null,
-		cell: (row) => (i === 0 && of.key ? <button type="button" class="link" onClick={() => here({ item: String(row[of.key as string] ?? '') })}>{cellOf(each, row[each.name])}</button> : cellOf(each, row[each.name])),
+		cell: (row) => (i === 0 && of.key ? <button type="button" class="link" onClick={() => here({ item: String(row[of.key as string] ?? '') })}>{cell(each, row)}</button> : cell(each, row)),
 	}));
 	return (
 		<>

@@ -4,7 +4,7 @@ import { address, type Answer } from '../api/fetch';
 import { useQuery } from '../api/query';
 import { me } from '../api/session';
 import { Picture } from '../charts/picture';
-import { named, t } from '../i18n';
+import { named, pick, t } from '../i18n';
 import type words from '../i18n/ko/macc';
 import { Card } from '../parts/card';
 import { Downloads } from '../parts/downloads';
@@ -12,7 +12,7 @@ import { NumberField } from '../parts/field';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
-import { field, figure, Table } from '../parts/table';
+import { figure, Table } from '../parts/table';
 import { count, day, number, tonnes, typed, won, wonPerTonne } from '../parts/units';
 import type { Screen } from './page';
 import { asked } from './plan_words';
@@ -90,7 +90,7 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 				caption={w.table} captionUnseen rows={of.bars} id="measure"
 				columns={[
 					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => <>{row.measure} · {named(row)} {row.origin === 'catalogue' && <span class="badge warn">{t.quality.estimated}</span>}</> },
-					{ head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(row.organisation, row.tier) },
+					{ head: w.head.firm, value: firm, cell: (row) => w.firm(firm(row), row.tier) },
 					figure(w.head.cost, 'cost_krw_per_tco2e', wonPerTonne),
 					...(band ? [{ head: w.head.band, number: true, cell: (row: Bar) => (row.cost_low_krw_per_tco2e ? `${wonPerTonne(row.cost_low_krw_per_tco2e)} ~ ${wonPerTonne(row.cost_high_krw_per_tco2e)}` : '') }] : []),
 					figure(w.head.tonnes, 'adds_tco2e_per_year', tonnes),
@@ -107,6 +107,8 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 	);
 }
 
+const firm = (row: { firm_ko: string; firm_en: string }): string => pick({ ko: row.firm_ko, en: row.firm_en });
+
 function LeftOut({ of, w }: { of: Curve; w: W }) {
 	return of.left_out.length === 0 ? null : (
 		<Card title={w.left}>
@@ -114,7 +116,7 @@ function LeftOut({ of, w }: { of: Curve; w: W }) {
 				caption={w.left} captionUnseen rows={of.left_out} id="measure"
 				columns={[
 					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => `${row.measure} · ${named(row)}` },
-					field(w.head.firm, 'organisation'),
+					{ head: w.head.firm, value: firm, cell: firm },
 					{ head: w.head.why, cell: (row) => w.why[row.reason](row.other ?? t.missing) },
 				]}
 			/>

@@ -39,16 +39,20 @@ const Badge = ({ state }: { state: string | null | undefined }) => <span class={
 /* Counts that the viewer may not have are not there. */
 export const coverage = (of: Row, w: W): string => (of.measured_months === null ? '' : w.coverage(count(of.measured_months), count(of.filled_months), count(of.missing_months)));
 
+const called = (row: { machine: string | null; machine_en: string | null; measure: string | null }): string => pick({ ko: row.machine ?? row.measure ?? '', en: row.machine_en ?? '' });
+
 function All({ w }: { w: W }) {
+	const pages = usePages('/v1/monitoring', {}, 200);
+	const place = (row: Row) => pages.name(row, row.site ? 'site' : 'organisation');
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
 			<div class="card">
 				<Rows<Row>
-					of={usePages('/v1/monitoring', {}, 200)} none={<Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty>} caption={w.unit} captionUnseen={false} id="measure"
+					of={pages} none={<Empty text={w.none}><Link class="button" to="/inbox">{w.inbox}</Link></Empty>} caption={w.unit} captionUnseen={false} id="measure"
 					columns={[
-						{ head: w.head.machine, value: (row) => row.machine ?? row.measure, cell: (row) => <><Link to="/monitor" id={row.measure}>{row.machine ?? row.measure}</Link><br /><span class="small quiet">{row.measure}</span></> },
-						{ head: w.head.site, value: (row) => row.site, cell: (row) => row.site ?? row.organisation },
+						{ head: w.head.machine, value: called, cell: (row) => <><Link to="/monitor" id={row.measure}>{called(row)}</Link><br /><span class="small quiet">{row.measure}</span></> },
+						{ head: w.head.site, value: place, cell: place },
 						{ head: w.head.state, value: (row) => row.state, cell: (row) => <><Badge state={row.state} /><br /><span class="small quiet nowrap">{coverage(row, w)}</span></> },
 						figure(w.head.planned, 'planned_kgco2e', amount),
 						figure(w.head.measured, 'measured_kgco2e', amount),
@@ -62,7 +66,7 @@ function All({ w }: { w: W }) {
 
 function One({ measure, purpose, w }: { measure: string; purpose: string; w: W }) {
 	const item = useQuery('/v1/monitoring/{measure}', { measure });
-	const name = item.body?.machine ?? measure;
+	const name = item.body ? called(item.body) || measure : measure;
 	return (
 		<>
 			<PageHead

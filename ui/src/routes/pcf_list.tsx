@@ -6,7 +6,7 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Rows } from '../parts/rows';
 import { Empty } from '../parts/states';
-import { coded, field, figure } from '../parts/table';
+import { coded, figure, keyed } from '../parts/table';
 import { carbon, declared, percent } from '../parts/units';
 import type { Screen } from './page';
 
@@ -14,16 +14,17 @@ type Row = Item<'/v1/footprints'>;
 const nameOf = (row: Row) => row.name ?? row.product;
 
 export default function PcfList({ w }: Screen<typeof words>) {
+	const pages = usePages('/v1/footprints');
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
 			<div class="card">
 				<Rows<Row>
-					of={usePages('/v1/footprints')} none={<Empty text={w.none} />} caption={w.caption} captionUnseen={false} id="product"
+					of={pages} none={<Empty text={w.none} />} caption={w.caption} captionUnseen={false} id="product"
 					columns={[
 						{ head: w.head.name, value: nameOf, cell: (row) => <Link to="/pcf" id={row.product}>{nameOf(row)}</Link> },
 						coded(w.head.kind, 'kind', 'product_kind'),
-						field(w.head.organisation, 'organisation'),
+						keyed(w.head.organisation, pages, 'organisation'),
 						{ head: w.head.footprint, number: true, value: (row) => row.physical_kgco2e, cell: (row) => <>{carbon(row.physical_kgco2e, 'kg')} <span class="quiet">/ {declared(row.unit)}</span></> },
 						figure(w.head.primary, 'primary_data_percent', (part) => percent(part, 0)),
 						{ head: w.head.state, value: (row) => String(row.complete), cell: (row) => <span class={row.complete ? 'badge good' : 'badge warn'}>{row.complete ? w.complete : w.incomplete}</span> },

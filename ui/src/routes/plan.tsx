@@ -31,7 +31,6 @@ type Fund = Plan['budget']['funders'][number];
 const payer = (origin: string, w: W) => (origin === 'returned' ? w.pool : origin);
 const paid = (pay: Pay, w: W) => `${payer(pay.origin, w)} ${wonShort(pay.amount_krw)}`;
 
-const machine = (row: { measure: string; machine?: string | null }): string => row.measure + (row.machine ? ` · ${row.machine}` : '');
 
 export default function OnePlan({ w, params, query }: Screen<W>) {
 	const plan = params['id'] ?? '';
@@ -93,6 +92,10 @@ function Budget({ of, w }: { of: Plan; w: W }) {
 	);
 }
 
+type Told = { measure: string; organisation: string; machine?: string | null; machine_en?: string | null; name_ko?: string | null; name_en?: string | null };
+const firm = (row: Told): string => pick({ ko: row.name_ko ?? row.organisation, en: row.name_en ?? '' });
+const machine = (row: Told): string => `${row.measure}${row.machine ? ` · ${pick({ ko: row.machine, en: row.machine_en ?? '' })}` : ''}`;
+
 function Picks({ of, w }: { of: Plan; w: W }) {
 	return (
 		<Card title={w.picks}>
@@ -100,7 +103,7 @@ function Picks({ of, w }: { of: Plan; w: W }) {
 				caption={w.picks} captionUnseen rows={of.picks} id="measure" total={of.picks.length}
 				columns={[
 					{ head: w.head.machine, value: machine, cell: machine },
-					{ head: w.head.firm, value: (row) => row.organisation, cell: (row) => w.firm(pick({ ko: row.name_ko ?? row.organisation, en: row.name_en ?? row.organisation }), row.tier) },
+					{ head: w.head.firm, value: firm, cell: (row) => w.firm(firm(row), row.tier) },
 					field(w.head.year, 'year'),
 					figure(w.head.cost, 'cost_krw', won),
 					figure(w.head.support, 'support_krw', won),
@@ -174,7 +177,7 @@ function Compare({ plan, other, w }: { plan: string; other: string; w: W }) {
 									caption={w.differ} rows={body.changes} id="measure"
 									columns={[
 										{ head: w.head.machine, value: machine, cell: machine },
-										field(w.head.firm, 'organisation'),
+										{ head: w.head.firm, value: firm, cell: firm },
 										{ head: w.head.change, value: (row) => row.change, cell: (row) => w.changes[row.change](body.a.plan, body.b.plan) },
 										{ key: 'a', head: body.a.plan, number: true, cell: (row) => (row.year_a ? `${row.year_a} · ${won(row.support_a_krw)}` : '–') },
 										{ key: 'b', head: body.b.plan, number: true, cell: (row) => (row.year_b ? `${row.year_b} · ${won(row.support_b_krw)}` : '–') },

@@ -11,7 +11,7 @@ import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Asked, Empty } from '../parts/states';
-import { Table } from '../parts/table';
+import { field, figure, keyed, Table } from '../parts/table';
 import { count, day, percent, tonnes, won, wonPerTonne, wonShort } from '../parts/units';
 import { order } from './inbox_order';
 import type { Screen } from './page';
@@ -148,11 +148,11 @@ function Returns({ w }: { w: W }) {
 				<Table<Obligation>
 					caption={w.returnsCaption} captionUnseen rows={pages.rows} id={(row) => `${row.grant} ${row.origin} ${row.due_on}`} complete={pages.complete} total={pages.total} more={pages.more}
 					columns={[
-						{ key: 'firm', head: w.head.firm, head_of_row: true, value: (row) => row.organisation, cell: (row) => row.organisation },
-						{ key: 'due', head: w.head.due, number: true, value: (row) => row.due_krw, cell: (row) => won(row.due_krw) },
-						{ key: 'settled', head: w.head.settled, number: true, value: (row) => row.settled_krw, cell: (row) => won(row.settled_krw) },
-						{ key: 'open', head: w.head.open, number: true, value: (row) => row.open_krw, cell: (row) => ((row.open_krw ?? 0) > 0 ? <strong class="bad">{w.short(won(row.open_krw))}</strong> : w.paid) },
-						{ key: 'day', head: w.head.day, value: (row) => row.due_on, cell: (row) => day(row.due_on) },
+						keyed(w.head.firm, pages, 'organisation'),
+						figure(w.head.due, 'due_krw', won),
+						figure(w.head.settled, 'settled_krw', won),
+						figure(w.head.open, 'open_krw', (krw) => ((krw ?? 0) > 0 ? <strong class="bad">{w.short(won(krw))}</strong> : w.paid)),
+						field(w.head.day, 'due_on', day),
 					]}
 				/>
 			)}
