@@ -57,6 +57,11 @@ def environment(**changes):
 _binary = [BIN]  # of calls that name none
 
 
+def binary():
+    """The one that calls use at this moment."""
+    return _binary[0]
+
+
 def on_bulk(function, bulk=True):
     """What it calls without naming a binary runs on BULK."""
     if not bulk:

@@ -234,7 +234,8 @@ def test_a_broken_folder_leaves_the_rows_as_they_were():
 
 
 def start(folder, url, *more):
-    return subprocess.Popen([e2e.BIN, "run", folder, "--db", url, "-O", "json", *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    """On the binary of the test that calls it: how long a run takes that is to be killed was measured on the same one."""
+    return subprocess.Popen([e2e.binary(), "run", folder, "--db", url, "-O", "json", *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
 
 
 @bulk
@@ -300,6 +301,7 @@ def test_a_reader_sees_the_old_rows_while_a_run_replaces_them():
             result = run("footprint", "--db", d.url, "-O", "json")
             check(result.code == 0, result, "reader")
             seen += result.out == told
+            time.sleep(0.05)  # leaves the run a processor
         process.communicate()
         assert process.returncode == 0 and seen > 0
         assert good("footprint", "--db", d.url, "-O", "json") != told
