@@ -32,6 +32,8 @@ interface Props<Row> {
 const ROW = 44;
 const LONG = 100;
 const BEYOND = 12;
+/* so many rows are cards on a phone (app.css): each cell says what heads its column */
+const FEW = 8;
 
 export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, complete = true, total = null, more }: Props<Row>) {
 	const [order, setOrder] = useState<{ key: string; down: boolean } | null>(null);
@@ -57,6 +59,7 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 		if (long && box.current)
 			setHeight(box.current.clientHeight || 600);
 	}, [long]);
+	const few = rows.length <= FEW;
 	const from = long ? Math.max(0, Math.floor(top / ROW) - BEYOND) : 0;
 	const to = long ? Math.min(sorted.length, Math.ceil((top + height) / ROW) + BEYOND) : sorted.length;
 	useEffect(() => {
@@ -70,7 +73,7 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 				ref={box} class={long ? 'tall-table' : 'table-box'} role="region" aria-label={caption} tabIndex={0}
 				onScroll={long ? (event) => setTop(event.currentTarget.scrollTop) : undefined}
 			>
-				<table aria-rowcount={long ? (total ?? sorted.length) + 1 : undefined}>
+				<table class={few ? 'few' : undefined} aria-rowcount={long ? (total ?? sorted.length) + 1 : undefined}>
 					<caption class={captionUnseen ? 'unseen' : ''}>{caption}</caption>
 					<thead>
 						<tr>
@@ -92,7 +95,7 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 							<tr key={id(row)} aria-rowindex={long ? from + i + 2 : undefined}>
 								{columns.map((column) => {
 									const Cell = column.head_of_row ? 'th' : 'td';
-									return <Cell key={column.key} scope={column.head_of_row ? 'row' : undefined} class={column.number ? 'number' : ''}>{column.cell(row)}</Cell>;
+									return <Cell key={column.key} scope={column.head_of_row ? 'row' : undefined} class={column.number ? 'number' : ''} data-head={column.head}>{column.cell(row)}</Cell>;
 								})}
 							</tr>
 						))}

@@ -118,7 +118,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 			<section class="card">
 				<div class="card-head"><h2>{w.course}</h2><span class="badge info">{w.states[of.state ?? ''] ?? of.state}</span></div>
 				<ol class="lines">{steps.map(([name, when, money]) => <li key={name}><span><strong>{name}</strong>{when && <span class="small quiet">{when}</span>}</span><span class="nowrap">{money}</span></li>)}</ol>
-				{of.reason && <p class="small quiet">{of.reason}</p>}
+				{of.reason && <p class="small quiet">{w.decision}: {of.reason}</p>}
 			</section>
 			{owed.rows.length > 0 && (
 				<section class="card">

@@ -7,7 +7,7 @@ import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Empty } from '../parts/states';
 import { Table } from '../parts/table';
-import { day, wonShort } from '../parts/units';
+import { day, won } from '../parts/units';
 import type { Screen } from './page';
 
 export default function Grants({ w }: Screen<typeof words>) {
@@ -28,7 +28,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 								{ key: 'name', head: w.machine, head_of_row: true, cell: (row) => <Link to={`/grants/${row.application}`}>{pick({ ko: row.name_ko ?? '', en: row.name_en ?? '' })}</Link> },
 								{ key: 'firm', head: w.firm, cell: (row) => row.firm, value: (row) => row.firm },
 								{ key: 'state', head: w.state, cell: (row) => w.states[row.state ?? ''] ?? row.state, value: (row) => row.state },
-								{ key: 'support', head: w.support, number: true, cell: (row) => wonShort(row.support_krw), value: (row) => row.support_krw },
+								{ key: 'support', head: w.support, number: true, cell: (row) => won(row.support_krw), value: (row) => row.support_krw },
 								{ key: 'due', head: w.decideBy, cell: (row) => day(row.decide_by), value: (row) => row.decide_by },
 							]}
 						/>
@@ -44,9 +44,9 @@ export default function Grants({ w }: Screen<typeof words>) {
 								{ key: 'grant', head: w.grant, head_of_row: true, cell: (row) => <Link to={`/grants/${row.grant}`}>{row.grant}</Link>, value: (row) => row.grant },
 								{ key: 'firm', head: w.firm, cell: (row) => row.organisation, value: (row) => row.organisation },
 								{ key: 'state', head: w.state, cell: (row) => w.states[row.state ?? ''] ?? row.state, value: (row) => row.state },
-								{ key: 'reserved', head: w.money.reserved, number: true, cell: (row) => wonShort(row.reserved_krw), value: (row) => row.reserved_krw },
-								{ key: 'paid', head: w.money.paid, number: true, cell: (row) => wonShort(row.paid_krw), value: (row) => row.paid_krw },
-								{ key: 'fixed', head: w.money.fixed, number: true, cell: (row) => wonShort(row.fixed_krw), value: (row) => row.fixed_krw },
+								{ key: 'reserved', head: w.money.reserved, number: true, cell: (row) => won(row.reserved_krw), value: (row) => row.reserved_krw },
+								{ key: 'paid', head: w.money.paid, number: true, cell: (row) => won(row.paid_krw), value: (row) => row.paid_krw },
+								{ key: 'fixed', head: w.money.fixed, number: true, cell: (row) => won(row.fixed_krw), value: (row) => row.fixed_krw },
 							]}
 						/>
 					</section>

@@ -136,7 +136,7 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 		<section class="card stack">
 			<h2>{w.asTitle}</h2>
 			<p class="quiet">{w.asText}</p>
-			<div class="filters"><Field label={w.head.receiver}>{(id) => <select {...id} value={as} onChange={(event) => setAs(event.currentTarget.value)}><option value="" /><Options of={organisations} /></select>}</Field></div>
+			<div class="filters"><Field label={w.head.receiver}>{(id) => <select {...id} value={as} onChange={(event) => setAs(event.currentTarget.value)}><option value="">—</option><Options of={organisations} /></select>}</Field></div>
 			{as && (
 				<Asked result={resources}>
 					{(body) => <ul class="index">{body.items.filter((each) => ABOUT.includes(each.name)).map((each) => <li key={each.name}><Link to={`/lists/${each.name}?as=${encodeURIComponent(as)}`}>{pick(each)}</Link></li>)}</ul>}
@@ -151,6 +151,7 @@ const Options = ({ of }: { of: Organisation[] }) => <>{of.map((row) => <option k
 /* Every read of one's own data by others stands in the log first. */
 function Reads({ w }: { w: W }) {
 	const pages = usePages('/v1/reads', {}, 50);
+	const lists = useQuery('/v1/resources').body?.items;
 	return (
 		<section class="card">
 			<h2>{w.reads}</h2>
@@ -161,7 +162,7 @@ function Reads({ w }: { w: W }) {
 					columns={[
 						{ key: 'at', head: w.head.when, head_of_row: true, value: (row) => row.at, cell: (row) => moment(row.at) },
 						{ key: 'reader', head: w.head.who, value: (row) => row.reader, cell: (row) => (row.as ? w.through(row.reader ?? '', row.as) : row.reader) },
-						{ key: 'what', head: w.head.what, cell: (row) => [row.resource, row.subject].filter(Boolean).join(' ') },
+						{ key: 'what', head: w.head.what, cell: (row) => { const list = lists?.find((each) => each.name === row.resource); return `${list ? pick(list) : row.resource} ${row.subject ?? ''}`; } },
 						{ key: 'purpose', head: w.head.why, cell: (row) => row.purpose ?? '' },
 					]}
 				/>
@@ -214,7 +215,7 @@ function Give({ w, organisations, onClose }: { w: W; organisations: Organisation
 			<form class="stack" onSubmit={(event) => void send(event)}>
 				<p>{w.giveText(w.classes[what] ?? what)}</p>
 				<Field label={w.head.receiver}>
-					{(id) => <select {...id} required value={receiver} onInput={(event) => setReceiver(event.currentTarget.value)}><option value="" /><Options of={organisations} /></select>}
+					{(id) => <select {...id} required value={receiver} onInput={(event) => setReceiver(event.currentTarget.value)}><option value="">—</option><Options of={organisations} /></select>}
 				</Field>
 				<Field label={w.head.what}>
 					{(id) => <select {...id} value={what} onInput={(event) => setWhat(event.currentTarget.value)}>{Object.entries(w.classes).map(([name, text]) => <option key={name} value={name}>{text}</option>)}</select>}
@@ -260,7 +261,7 @@ function Narrow({ w, organisations, onClose }: { w: W; organisations: Organisati
 			<form class="stack" onSubmit={(event) => void send(event)}>
 				<p>{w.narrowText}</p>
 				<Field label={w.head.receiver}>
-					{(id) => <select {...id} required value={v.receiver} onInput={set('receiver')}><option value="" />{GROUPS.map((each) => <option key={each} value={each}>{w.groups[each]}</option>)}<Options of={organisations} /></select>}
+					{(id) => <select {...id} required value={v.receiver} onInput={set('receiver')}><option value="">—</option>{GROUPS.map((each) => <option key={each} value={each}>{w.groups[each]}</option>)}<Options of={organisations} /></select>}
 				</Field>
 				<Field label={w.head.what}>{(id) => <select {...id} value={v.class} onInput={set('class')}>{NARROWABLE.map((each) => <option key={each} value={each}>{w.classes[each]}</option>)}</select>}</Field>
 				<Field label={w.head.seen}>{(id) => <select {...id} value={choices.includes(v.most) ? v.most : 'none'} onInput={set('most')}>{choices.map((each) => <option key={each} value={each}>{w.most[each]}</option>)}</select>}</Field>

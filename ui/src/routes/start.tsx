@@ -92,8 +92,8 @@ function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
 	return (
 		<details>
 			<summary>{w.unasked}</summary>
-			<div class="row">
-				<label>{w.year} <select class="input" value={year} onChange={(event) => setYear(Number(event.currentTarget.value))}>{[0, 1, 2, 3].map((back) => <option key={back} value={now - back}>{now - back}</option>)}</select></label>
+			<div class="filters">
+				<label class="field"><span class="label">{w.year}</span> <select class="input" value={year} onChange={(event) => setYear(Number(event.currentTarget.value))}>{[0, 1, 2, 3].map((back) => <option key={back} value={now - back}>{now - back}</option>)}</select></label>
 				<button type="button" class="button" onClick={() => onBegin(year)}>{w.begin}</button>
 			</div>
 		</details>

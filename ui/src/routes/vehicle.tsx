@@ -9,6 +9,7 @@ import { compare, minus, share } from '../parts/decimal';
 import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
+import { Stat } from '../parts/stat';
 import { Asked, Empty } from '../parts/states';
 import { Table } from '../parts/table';
 import { carbon, number, percent, period } from '../parts/units';
@@ -54,17 +55,17 @@ function Numbers({ of, w }: { of: Footprint; w: W }) {
 		<div class="cards">
 			<section class="card">
 				<h2 class="stat-name">{w.physical}</h2>
-				<p class="stat-value">{carbon(of.physical_kgco2e)}<small>{w.each}</small></p>
+				<Stat value={carbon(of.physical_kgco2e)} after={w.each} />
 				<p class="stat-note">{less && compare(less, '0') !== 0 && of.base_kgco2e ? w.less(carbon(less), percent(share(less, of.base_kgco2e, 2), 2)) : w.same} <Explain of={`footprint:${of.product}`} name={of.name ?? ''} /></p>
 			</section>
 			<section class="card">
 				<h2 class="stat-name">{w.adjusted}</h2>
-				<p class="stat-value">{carbon(of.claim_adjusted_kgco2e)}<small>{w.each}</small></p>
+				<Stat value={carbon(of.claim_adjusted_kgco2e)} after={w.each} />
 				<p class="stat-note">{w.adjustedNote(carbon(of.claimed_kgco2e ?? '0'))}</p>
 			</section>
 			<section class="card">
 				<h2 class="stat-name">{w.before}</h2>
-				<p class="stat-value">{carbon(of.base_kgco2e)}<small>{of.base_kgco2e ? w.each : ''}</small></p>
+				<Stat value={carbon(of.base_kgco2e)} after={of.base_kgco2e ? w.each : ''} />
 				<p class="stat-note">{of.base_kgco2e ? w.beforeNote : w.beforeNone}</p>
 			</section>
 		</div>

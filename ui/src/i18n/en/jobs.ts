@@ -2,7 +2,7 @@ import type ko from '../ko/jobs';
 
 const words: typeof ko = {
 	title: 'Jobs',
-	text: 'Long work is kept here. It goes on when you leave the screen, and its result has an address of its own.',
+	text: 'Long work is kept here. It goes on when you leave the screen, and its result can be fetched later.',
 	none: 'No job was started yet.',
 	started: (moment) => `started ${moment}`,
 	by: (person) => `by ${person}`,

@@ -32,7 +32,7 @@ const words = {
 	purposeHelp: '계량값, 비용처럼 목적이 있어야 볼 수 있는 자료는 목적을 고르면 보이고, 본 사실이 기록됩니다.',
 	item: '자세히',
 	hidden: '비어 있거나 볼 수 없는 값',
-	got: (name: string) => `${name}을(를) 받았습니다`,
+	got: (name: string) => `${name} 파일을 받았습니다`,
 };
 
 export default words;

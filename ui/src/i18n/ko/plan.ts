@@ -12,7 +12,7 @@ const words = {
 	budgetWrong: '0 이상의 원을 적어 주세요.',
 	name: '이름',
 	help: '쓸 돈은 모든 재원, 모든 해를 더한 것이고 환원금은 그 밖입니다. 비우면 들어와 있는 출연금 가운데 남은 돈으로 세웁니다. 이름을 비우면 plan-1, plan-2 …입니다.',
-	made: (plan: string) => `계획 ${plan}을(를) 세웠습니다.`,
+	made: (plan: string) => `새 계획을 세웠습니다: ${plan}`,
 	look: '계획 열기',
 	objective: { tonnes: '', vehicle: '(차 한 대)', net_value: '(순가치)' } as Record<string, string>,
 	sentence: (value: string, gap: string, on: string, by: string) => `값은 ${value.trim()}이고, 가장 좋은 계획과의 차이는 많아야 ${gap}입니다. ${on} 기준, ${by} 작성.`,

@@ -1,6 +1,6 @@
 const words = {
 	title: '보고서',
-	text: '기록에서 바로 만드는 문서입니다. 같은 자료에서는 언제나 같은 파일이 나오고, 모르는 값은 0이 아니라 모른다고 적힙니다.',
+	text: '기록에서 바로 만듭니다. 모르는 값은 0이 아니라 모른다고 적힙니다.',
 	none: '이 역할로 만들 수 있는 문서가 없습니다.',
 	about: { PRODUCT: '제품', FIRM: '회사', GRANT: '지원금', PROJECT: '외부사업', CASE: '검증', 'BLOCK|PROJECT': '외부사업' } as Record<string, string>,
 	choose: '고르세요',
