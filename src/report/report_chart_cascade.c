@@ -352,13 +352,13 @@ static void say(struct picture *p)
 	int64_t all = p->tonnes_g[0] + p->tonnes_g[1] + p->tonnes_g[2];
 	double each = all > 0 ? (double)p->won * 1e6 / (double)all : 0; /* won a tonne */
 	const char *won = report_unit_text(c->arena, report_unit_won(c->lang, p->won), (double)p->won);
-	const char *day = chart_day(c, p->v->fund.as_of), *from = chart_month(c, p->f->from), *to = chart_month(c, p->f->to);
+	const char *day = report_day(c->arena, c->lang, p->v->fund.as_of), *months = report_months(c->arena, c->lang, p->f->from, p->f->to);
 
 	c->d.title = chart_pick(c, "Where the money went and what it cut", "돈이 어디로 가서 얼마나 줄였나");
 	c->d.subtitle = arena_printf(c->arena,
-		c->ko ? "돈: %s, 지원금과 자부담, %s까지 · 감축: %s/년, %s ~ %s · 설비 %" PRId64 "대"
-		      : "money: %s, support and own share, up to %s · cut: %s a year, %s to %s · %" PRId64 " machines",
-		p->krw.name, day, p->t.name, from, to, p->f->machines);
+		c->ko ? "돈: %s, 지원금과 자부담, %s까지 · 감축: %s/년, %s · 설비 %" PRId64 "대"
+		      : "money: %s, support and own share, up to %s · cut: %s a year, %s · %" PRId64 " machines",
+		p->krw.name, day, p->t.name, months, p->f->machines);
 	if (p->won == 0)
 		c->d.finding = chart_pick(c, "No grant has been agreed yet.", "아직 협약한 지원이 없습니다.");
 	else if (all == 0)

@@ -69,8 +69,8 @@ static void say(struct picture *p)
 	const char *name = e->name[0] ? e->name : e->product, *per = chart_per(c, e), *total = shown(p, p->total);
 
 	c->d.title = arena_printf(c->arena, c->ko ? "%s 탄소발자국은 무엇으로 이루어지나" : "%s: what its footprint is made of", name);
-	c->d.subtitle = arena_printf(c->arena, c->ko ? "%s/%s · %s ~ %s · %s%s" : "%s per %s · %s to %s · %s%s", p->unit.name, per,
-		chart_month(c, e->period_from), chart_month(c, e->period_to),
+	c->d.subtitle = arena_printf(c->arena, c->ko ? "%s/%s · %s · %s%s" : "%s per %s · %s · %s%s", p->unit.name, per,
+		report_months(c->arena, c->lang, e->period_from, e->period_to),
 		e->which == VIEW_BEFORE ? chart_pick(c, "before the machines", "참여 전") : chart_pick(c, "after the machines", "참여 후"),
 		e->publishable ? "" : chart_pick(c, " · not complete enough to publish", " · 공표 기준에 못 미침"));
 	if (!first || !(p->total > 0)) {

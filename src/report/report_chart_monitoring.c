@@ -114,15 +114,15 @@ static void say(struct picture *p)
 	const struct view_band *v = p->v;
 	const struct view_band_month *end = last(v);
 	double planned = end ? chart_value(end->cumulative_planned_kg) : NAN, done = end ? chart_value(end->cumulative_kg) : NAN;
-	const char *installed = v->installed_on == DATE_NONE
-					? chart_pick(c, " · not installed", " · 설치 전")
-					: arena_printf(c->arena, c->ko ? " · 설치 %s" : " · installed %s", chart_day(c, v->installed_on));
+	const char *installed = v->installed_on == DATE_NONE ? chart_pick(c, " · not installed", " · 설치 전")
+							     : arena_printf(c->arena, c->ko ? " · 설치 %s" : " · installed %s",
+								       report_day(c->arena, c->lang, v->installed_on));
 
 	c->d.title = arena_printf(c->arena, c->ko ? "%s %s: 예상과 계량" : "%s %s: expected against measured", v->measure,
 		c->ko || !v->machine_en[0] ? v->machine : v->machine_en);
-	c->d.subtitle = end ? arena_printf(c->arena, c->ko ? "%s/월, 누적 %s · %s ~ %s%s · %s 현재" : "%s a month, cumulated %s · %s to %s%s · on %s",
-				      p->unit.name, p->sum_unit.name, chart_month(c, v->month[0].month), chart_month(c, end->month), installed,
-				      chart_day(c, v->as_of))
+	c->d.subtitle = end ? arena_printf(c->arena, c->ko ? "%s/월, 누적 %s · %s%s · %s 기준" : "%s a month, cumulated %s · %s%s · as of %s",
+				      p->unit.name, p->sum_unit.name, report_months(c->arena, c->lang, v->month[0].month, end->month), installed,
+				      report_day(c->arena, c->lang, v->as_of))
 			    : "";
 	if (!end || p->counted == 0)
 		c->d.finding = chart_pick(c, "No month counts yet.", "아직 세는 달이 없습니다.");
@@ -227,7 +227,7 @@ static void put_months(struct picture *p, double y)
 {
 	static const size_t steps[] = {1, 2, 3, 6, 12, 24, 60, 120};
 	struct chart *c = p->c;
-	double room = chart_wide(c, "2027-01") + c->em;
+	double wide = chart_wide(c, chart_pick(c, "Sept 2027", "2027년 12월")), room = wide + c->em;
 	size_t every = 120, first = 0;
 
 	for (size_t k = sizeof steps / sizeof *steps; k-- > 0;)
@@ -237,11 +237,11 @@ static void put_months(struct picture *p, double y)
 		if (strcmp(chart_month(c, p->v->month[i].month) + 5, "01") == 0)
 			first = i % every;
 	for (size_t i = first; i < p->v->months; i += every) {
-		double x = middle_of(p, i), half = chart_wide(c, "2027-01") / 2;
+		double x = middle_of(p, i), half = wide / 2;
 
 		if (x - half < 0 || x + half > c->width)
 			continue;
-		chart_text(c, NULL, PAINT_QUIET, ANCHOR_MIDDLE, false, x, y, chart_month(c, p->v->month[i].month));
+		chart_text(c, NULL, PAINT_QUIET, ANCHOR_MIDDLE, false, x, y, report_month(c->arena, c->lang, p->v->month[i].month));
 	}
 }
 
@@ -292,7 +292,8 @@ static void put_upper(struct picture *p, const struct strip *s)
 
 		if (counts(m))
 			chart_circle(c, chart_month(c, m->month), PAINT_CUT, fill_of(m), middle_of(p, i), at_y(s, chart_value(m->project_kg)),
-				POINT * em, arena_printf(c->arena, "%s: %s", chart_month(c, m->month), kg_text(p, p->unit, m->project_kg)));
+				POINT * em,
+				arena_printf(c->arena, "%s: %s", report_month(c->arena, c->lang, m->month), kg_text(p, p->unit, m->project_kg)));
 	}
 }
 
@@ -311,7 +312,7 @@ static void put_installation(struct picture *p, double top, double bottom)
 		return;
 	x = p->left + slot_of(p) * ((double)(month - p->v->month[0].month) + (double)(p->v->installed_on - month_first_day(month)) /
 										     (double)(month_last_day(month) - month_first_day(month) + 1));
-	label = arena_printf(c->arena, c->ko ? "설치 %s" : "installed %s", chart_day(c, p->v->installed_on));
+	label = arena_printf(c->arena, c->ko ? "설치 %s" : "installed %s", report_day(c->arena, c->lang, p->v->installed_on));
 	wide = chart_wide(c, label);
 	chart_line(c, "installed", PAINT_TEXT, x, top, 0, bottom - top, 1, true);
 	chart_text(c, "installed", PAINT_TEXT, x + wide + c->em < c->width ? ANCHOR_START : ANCHOR_END, false,
@@ -376,12 +377,12 @@ static void put_list(struct picture *p)
 			continue;
 		if (!counts(m))
 			chart_rows_put(c, &(struct chart_row){.key = chart_month(c, m->month),
-						  .name = chart_month(c, m->month),
+						  .name = report_month(c->arena, c->lang, m->month),
 						  .value = "–",
 						  .note = why(c, m->rejected)});
 		else
 			chart_rows_put(c, &(struct chart_row){.key = chart_month(c, m->month),
-						  .name = chart_month(c, m->month),
+						  .name = report_month(c->arena, c->lang, m->month),
 						  .value = kg_text(p, p->unit, m->project_kg),
 						  .part = &part,
 						  .parts = 1,

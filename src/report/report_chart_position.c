@@ -76,8 +76,8 @@ static void say(struct picture *p)
 	int64_t due = tonnes(p, "obligation_t"), covered = tonnes(p, "covered_t"), lack = tonnes(p, "shortfall_t"), surplus = tonnes(p, "surplus_t");
 
 	c->d.title = arena_printf(c->arena, c->ko ? "%s 배출권: 이행연도 %d" : "%s: allowances and offsets of %d", p->v->organisation, p->v->year);
-	c->d.subtitle = arena_printf(
-		c->arena, c->ko ? "tCO₂e · 이행연도 %d · %s 현재" : "tCO₂e · compliance year %d · on %s", p->v->year, chart_day(c, p->v->on));
+	c->d.subtitle = arena_printf(c->arena, c->ko ? "tCO₂e · 이행연도 %d · %s 기준" : "tCO₂e · compliance year %d · as of %s", p->v->year,
+		report_day(c->arena, c->lang, p->v->on));
 	if (due < 0)
 		c->d.finding = chart_pick(c, "The obligation is not known yet.", "의무량을 아직 모릅니다.");
 	else if (lack > 0)
@@ -241,8 +241,9 @@ static void put_batches(struct picture *p)
 		struct chart_part list[2];
 		size_t n = 0;
 		double at = 0;
-		const char *until =
-			l->last_day == DATE_NONE ? "" : arena_printf(c->arena, c->ko ? " · %s까지" : " · until %s", chart_day(c, l->last_day));
+		const char *until = l->last_day == DATE_NONE
+					    ? ""
+					    : arena_printf(c->arena, c->ko ? " · %s까지" : " · until %s", report_day(c->arena, c->lang, l->last_day));
 
 		part(list, &n, &at, lots, l->use_t, paint, FILL_SOLID);
 		part(list, &n, &at, lots, l->tonnes - l->use_t, paint, FILL_OUTLINE);

@@ -228,9 +228,9 @@ static void say(struct picture *p)
 	bool claimed = p->step[p->steps - 1].kind == STEP_ADJUSTED;
 
 	c->d.title = arena_printf(c->arena, c->ko ? "%s 탄소발자국: 참여 전과 후" : "%s: footprint before and after", name);
-	c->d.subtitle = arena_printf(c->arena,
-		c->ko ? "%s/%s · 요람에서 문까지 · %s ~ %s와 %s ~ %s%s" : "%s per %s · cradle to gate · %s to %s and %s to %s%s", p->unit.name, unit,
-		chart_month(c, b->period_from), chart_month(c, b->period_to), chart_month(c, a->period_from), chart_month(c, a->period_to),
+	c->d.subtitle = arena_printf(c->arena, c->ko ? "%s/%s · 요람에서 문까지 · %s과 %s%s" : "%s per %s · cradle to gate · %s and %s%s",
+		p->unit.name, unit, report_months(c->arena, c->lang, b->period_from, b->period_to),
+		report_months(c->arena, c->lang, a->period_from, a->period_to),
 		a->publishable && b->publishable ? "" : chart_pick(c, " · not complete enough to publish", " · 공표 기준에 못 미침"));
 	c->d.finding = arena_printf(c->arena, c->ko ? "%s: %s/%s에서 %s/%s로 %s%% %s%s" : "%s: from %s per %s to %s per %s, %s %% %s%s", name,
 		report_unit_text(c->arena, p->unit, before * 1000), unit, report_unit_text(c->arena, p->unit, after * 1000), unit,

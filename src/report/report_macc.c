@@ -1,7 +1,10 @@
 /* The abatement curve: what `sangsaeng macc` prints and /v1/macc answers. */
 #include "report/report_macc.h"
 
+#include "base/arena.h"
 #include "base/money.h"
+
+#include "report/report_unit.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,9 +30,9 @@ void report_macc_title(const struct view_macc *v, enum lang lang, struct text *o
 
 void report_macc_basis(const struct view_macc *v, enum lang lang, struct text *out)
 {
-	char day[DATE_TEXT_LEN];
+	struct arena arena;
 
-	date_format(v->as_of, day);
+	arena_init(&arena);
 	if (v->factory)
 		text_append_string(out, pick(lang, "the firm's money: own share less discounted savings", "업체의 돈: 자부담 − 할인한 절감액"));
 	else
@@ -42,7 +45,8 @@ void report_macc_basis(const struct view_macc *v, enum lang lang, struct text *o
 	if (v->factory || v->discount_tonnes)
 		text_printf(out, lang == LANG_KO ? " · 할인율 연 %.4g%%" : " · discount rate %.4g %% a year",
 			100.0 * (double)v->discount.numerator / (double)v->discount.denominator);
-	text_printf(out, lang == LANG_KO ? " · %s 현재" : " · on %s", day);
+	text_printf(out, lang == LANG_KO ? " · %s 기준" : " · as of %s", report_day(&arena, lang, v->as_of));
+	arena_done(&arena);
 }
 
 const char *report_macc_empty(const struct view_macc *v, enum lang lang)
@@ -253,7 +257,6 @@ static const char *kept(struct arena *arena, struct text *text)
 void report_macc_drawing(const struct view_macc *v, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing)
 {
 	struct text title, basis;
-	char day[DATE_TEXT_LEN];
 	struct report_curve curve = {.empty = report_macc_empty(v, frame->lang),
 		.band = pick(frame->lang, "Whiskers: low and high (the catalogue's range of savings; else the 95 % range of the emission factor).",
 			"세로 막대: 낮음과 높음(설비 목록은 절감률 범위, 그 밖은 배출계수의 95% 범위)."),
@@ -269,10 +272,8 @@ void report_macc_drawing(const struct view_macc *v, const struct report_frame *f
 	report_macc_basis(v, frame->lang, &basis);
 	curve.title = kept(arena, &title);
 	curve.basis = kept(arena, &basis);
-	if (v->has_price && v->price_on != DATE_NONE) {
-		date_format(v->price_on, day);
-		curve.price_on = arena_strdup(arena, day);
-	}
+	if (v->has_price)
+		curve.price_on = report_day(arena, frame->lang, v->price_on);
 	for (size_t i = 0; i < curve.bars; i++) {
 		const struct view_macc_bar *b = &v->bar[i];
 

@@ -92,3 +92,32 @@ const char *report_whole(struct arena *arena, int64_t value)
 	money_format(value < 0 ? -value : value, grouped);
 	return arena_printf(arena, "%s%s", value < 0 ? "−" : "", grouped);
 }
+
+/* ---- days and months ---- */
+
+static const char *const month_name[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"};
+
+const char *report_day(struct arena *arena, enum lang lang, date_day day)
+{
+	int y, m, d;
+
+	if (day == DATE_NONE)
+		return "";
+	date_split(day, &y, &m, &d);
+	return lang == LANG_KO ? arena_printf(arena, "%d. %d. %d.", y, m, d) : arena_printf(arena, "%d %s %d", d, month_name[m - 1], y);
+}
+
+const char *report_month(struct arena *arena, enum lang lang, date_month month)
+{
+	int y, m, d;
+
+	date_split(month_first_day(month), &y, &m, &d);
+	return lang == LANG_KO ? arena_printf(arena, "%d년 %d월", y, m) : arena_printf(arena, "%s %d", month_name[m - 1], y);
+}
+
+const char *report_months(struct arena *arena, enum lang lang, date_month from, date_month to)
+{
+	const char *first = report_month(arena, lang, from);
+
+	return from == to ? first : arena_printf(arena, "%s – %s", first, report_month(arena, lang, to));
+}

@@ -5,6 +5,7 @@
 #define SANGSAENG_REPORT_UNIT_H
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/message.h"
 
 #include <stdint.h>
@@ -31,5 +32,11 @@ const char *report_unit_text(struct arena *arena, struct report_unit unit, doubl
 const char *report_number(struct arena *arena, double value, int places);
 /* An exact integer with separators: "1,234,567", "−1". */
 const char *report_whole(struct arena *arena, int64_t value);
+
+/* Days and months as people write them, the way the page does: "2028. 6. 30.", "30 Jun 2028"; "2028년 6월", "Jun 2028"; "2027년 1월 – 2027년 12월". A
+ * day DATE_NONE is "". What machines read has the ISO form. */
+const char *report_day(struct arena *arena, enum lang lang, date_day day);
+const char *report_month(struct arena *arena, enum lang lang, date_month month);
+const char *report_months(struct arena *arena, enum lang lang, date_month from, date_month to);
 
 #endif

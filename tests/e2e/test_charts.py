@@ -111,11 +111,11 @@ def test_pictures_are_svg_of_that_width_without_scripts_styles_or_outside_resour
 
 def test_pictures_say_their_numbers_units_period_and_day():
     for name, words, lang, said in (
-            ("small", "cascade", "ko", ("0.73억원", "1차 협력사", "137만원", "외부사업 인증실적", "2028-06-30까지", "2027-01 ~ 2027-12", "환원 0.70억원")),
-            ("small", "cascade", "en", ("KRW 72.9 m", "tier 1 suppliers", "KRW 1,367k", "offset credits", "up to 2028-06-30", "returned KRW 70.0 m")),
+            ("small", "cascade", "ko", ("0.73억원", "1차 협력사", "137만원", "외부사업 인증실적", "2028. 6. 30.까지", "2027년 1월 – 2027년 12월", "환원 0.70억원")),
+            ("small", "cascade", "en", ("KRW 72.9 m", "tier 1 suppliers", "KRW 1,367k", "offset credits", "up to 30 Jun 2028", "returned KRW 70.0 m")),
             ("small", "footprint V-1", "ko", ("참여 전", "참여 후", "주장 조정 후", "/대", "세로축 일부 생략")),
-            ("credits", "credit position CARMAKER", "en", ("1,000 t", "940 t", "missing 60 t", "50 / 50 t", "compliance year 2027", "on 2028-06-30")),
-            ("credits", "meter band S1-M1", "ko", ("설치 2026-10-20", "기준선", "누적 감축", "메움"))):
+            ("credits", "credit position CARMAKER", "en", ("1,000 t", "940 t", "missing 60 t", "50 / 50 t", "compliance year 2027", "as of 30 Jun 2028")),
+            ("credits", "meter band S1-M1", "ko", ("설치 2026. 10. 20.", "기준선", "누적 감축", "메움"))):
         text = words_of(picture(name, words, "--lang", lang))
         for word in said:
             assert word in text, (words, word, text)

@@ -855,6 +855,26 @@ static void unit_is(struct arena *arena, const char *what, const json_t *row, en
 	}
 }
 
+static void time_is(struct arena *arena, const char *what, const json_t *row, enum lang lang)
+{
+	const char *value = json_string_value(json_array_get(row, 0)), *want = json_string_value(json_array_get(row, lang == LANG_KO ? 1 : 2));
+	date_month from, to;
+	date_day day;
+
+	if (strcmp(what, "day") == 0) {
+		assert_int_equal(date_parse(value, &day, NULL), ST_OK);
+		said(report_day(arena, lang, day), want);
+		return;
+	}
+	assert_int_equal(month_parse(arena_strndup(arena, value, 7), &from, NULL), ST_OK);
+	if (strcmp(what, "month") == 0) {
+		said(report_month(arena, lang, from), want);
+		return;
+	}
+	assert_int_equal(month_parse(value + 8, &to, NULL), ST_OK);
+	said(report_months(arena, lang, from, to), want);
+}
+
 static void won_and_carbon_are_said_as_the_web_page_says_them(void **state)
 {
 	static const char *const what[] = {"won_short", "won_per_tonne", "carbon_short"};
@@ -870,6 +890,27 @@ static void won_and_carbon_are_said_as_the_web_page_says_them(void **state)
 			unit_is(&arena, what[k], row, LANG_EN);
 		}
 	assert_true(i > 0);
+	json_decref(root);
+	arena_done(&arena);
+}
+
+static void days_and_months_are_said_as_the_web_page_says_them(void **state)
+{
+	static const char *const what[] = {"day", "month", "period"};
+	json_t *root = read_json("../units"), *row;
+	struct arena arena;
+	size_t i;
+
+	arena_init(&arena);
+	for (size_t k = 0; k < 3; k++) {
+		json_array_foreach(json_object_get(root, what[k]), i, row)
+		{
+			time_is(&arena, what[k], row, LANG_KO);
+			time_is(&arena, what[k], row, LANG_EN);
+		}
+		assert_true(i > 0);
+	}
+	said(report_day(&arena, LANG_KO, DATE_NONE), "");
 	json_decref(root);
 	arena_done(&arena);
 }
@@ -917,6 +958,7 @@ int main(void)
 		cmocka_unit_test(years_of_a_plan_add_up_and_money_left_reaches_the_budget),
 		cmocka_unit_test(budget_of_a_year_is_what_is_there_then),
 		cmocka_unit_test(won_and_carbon_are_said_as_the_web_page_says_them),
+		cmocka_unit_test(days_and_months_are_said_as_the_web_page_says_them),
 		cmocka_unit_test(what_is_not_zero_is_not_shown_as_zero),
 		cmocka_unit_test(lines_break_at_blanks_and_the_last_says_that_more_follows),
 	};

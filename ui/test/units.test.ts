@@ -8,6 +8,7 @@ import { speak } from './words';
 const golden = JSON.parse(readFileSync(`${process.env['SANGSAENG_SOURCE']}/tests/data/units.json`, 'utf8')) as Record<string, [string, string, string][]>;
 const functions: Record<string, (value: string) => string> = {
 	won: units.won, won_short: units.wonShort, carbon_short: (value) => units.scaled(value, units.carbonScale(value)), won_per_tonne: units.wonPerTonne, carbon: units.carbon, percent: units.percent, day: units.day, month: units.month,
+	period: (value) => { const [from, to] = value.split(' '); return units.period(from, to); },
 };
 
 for (const [name, write] of Object.entries(functions))

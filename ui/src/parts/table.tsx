@@ -50,6 +50,8 @@ const keyOf = <Row,>(column: Column<Row>): string => column.key ?? column.head;
 const ROW = 44;
 const LONG = 100;
 const BEYOND = 12;
+/* so many rows are cards on a phone (app.css): each cell says what heads its column */
+const FEW = 8;
 
 export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, complete = true, total = null, more }: TableProps<Row>) {
 	const [order, setOrder] = useState<{ key: string; down: boolean } | null>(null);
@@ -75,6 +77,7 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 		if (long && box.current)
 			setHeight(box.current.clientHeight || 600);
 	}, [long]);
+	const few = rows.length <= FEW;
 	const from = long ? Math.max(0, Math.floor(top / ROW) - BEYOND) : 0;
 	const to = long ? Math.min(sorted.length, Math.ceil((top + height) / ROW) + BEYOND) : sorted.length;
 	useEffect(() => {
@@ -88,7 +91,7 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 				ref={box} class={long ? 'tall-table' : 'table-box'} role="region" aria-label={caption} tabIndex={0}
 				onScroll={long ? (event) => setTop(event.currentTarget.scrollTop) : undefined}
 			>
-				<table aria-rowcount={long ? (total ?? sorted.length) + 1 : undefined}>
+				<table class={few ? 'few' : undefined} aria-rowcount={long ? (total ?? sorted.length) + 1 : undefined}>
 					<caption class={captionUnseen ? 'unseen' : ''}>{caption}</caption>
 					<thead>
 						<tr>
@@ -111,7 +114,7 @@ export function Table<Row>({ caption, captionUnseen = false, columns, rows, id, 
 							<tr key={typeof id === 'string' ? String(row[id]) : id(row)} aria-rowindex={long ? from + i + 2 : undefined}>
 								{columns.map((column, at) => {
 									const Cell = column.head_of_row ?? at === 0 ? 'th' : 'td';
-									return <Cell key={keyOf(column)} scope={Cell === 'th' ? 'row' : undefined} class={column.number ? 'number' : ''}>{column.cell(row)}</Cell>;
+									return <Cell key={keyOf(column)} scope={Cell === 'th' ? 'row' : undefined} class={column.number ? 'number' : ''} data-head={column.head}>{column.cell(row)}</Cell>;
 								})}
 							</tr>
 						))}

@@ -11,6 +11,7 @@ import { PageHead } from '../parts/head';
 import { useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Rows } from '../parts/rows';
+import { Stat } from '../parts/stat';
 import { Asked, Empty, Waiting } from '../parts/states';
 import { coded, field, figure, Table } from '../parts/table';
 import { count, day, won } from '../parts/units';
@@ -63,9 +64,9 @@ function Figure({ name, of, w }: { name: string; of: Position; w: W }) {
 	return (
 		<section class="card">
 			<h2 class="stat-name">{said('position', name)}</h2>
-			<p class="stat-value">{valueOf(name, figure?.value)}</p>
+			<Stat value={valueOf(name, figure?.value)} />
 			<p class="stat-note">
-				{figure?.stand_in && <span class="badge warn">{w.standIn}</span>} {figure?.estimate && <span class="badge warn">{w.estimate}</span>} {figure?.value === null ? w.unknown(figure.source ?? '') : figure?.formula ?? ''}
+				{figure?.stand_in && <span class="badge warn">{w.standIn}</span>} {figure?.estimate && <span class="badge warn">{w.estimate}</span>} {figure?.value === null ? w.unknown : figure?.formula}
 			</p>
 		</section>
 	);

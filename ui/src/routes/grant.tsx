@@ -105,7 +105,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 			<section class="card">
 				<div class="card-head"><h2>{w.course}</h2><span class="badge info">{said('grant_state', of.state)}</span></div>
 				<ol class="lines">{steps.map(([name, when, money]) => <Line key={name} name={name} text={when}>{money}</Line>)}</ol>
-				{of.reason && <p class="small quiet">{of.reason}</p>}
+				{of.reason && <p class="small quiet">{w.decision}: {of.reason}</p>}
 			</section>
 			{owed.rows.length > 0 && (
 				<Card title={w.owed}>

@@ -9,7 +9,7 @@ import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Empty } from '../parts/states';
 import { coded, field, figure, keyed, Table } from '../parts/table';
-import { day, wonShort } from '../parts/units';
+import { day, won } from '../parts/units';
 import type { Screen } from './page';
 
 export default function Grants({ w }: Screen<typeof words>) {
@@ -29,7 +29,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 								{ head: w.machine, cell: (row) => <Link to="/grants" id={row.application}>{named(row)}</Link> },
 								keyed(w.firm, applications, 'firm'),
 								coded(w.state, 'state', 'grant_state'),
-								figure(w.support, 'support_krw', wonShort),
+								figure(w.support, 'support_krw', won),
 								field(w.decideBy, 'decide_by', day),
 							]}
 						/>
@@ -44,9 +44,9 @@ export default function Grants({ w }: Screen<typeof words>) {
 								field(w.grant, 'grant', (grant) => <Link to="/grants" id={grant}>{grant}</Link>),
 								keyed(w.firm, grants, 'organisation'),
 								coded(w.state, 'state', 'grant_state'),
-								figure(w.money.reserved, 'reserved_krw', wonShort),
-								figure(w.money.paid, 'paid_krw', wonShort),
-								figure(w.money.fixed, 'fixed_krw', wonShort),
+								figure(w.money.reserved, 'reserved_krw', won),
+								figure(w.money.paid, 'paid_krw', won),
+								figure(w.money.fixed, 'fixed_krw', won),
 							]}
 						/>
 					</Card>

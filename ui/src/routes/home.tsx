@@ -2,7 +2,7 @@
 import { useQuery } from '../api/query';
 import { usePages } from '../api/pages';
 import { ownOnly } from '../api/session';
-import { pick } from '../i18n';
+import { pick, t } from '../i18n';
 import type words from '../i18n/ko/home';
 import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
@@ -19,7 +19,7 @@ export default function Home({ w }: Screen<W>) {
 	const newest = [...starts.body?.items ?? []].sort((a, b) => (a.saved_at < b.saved_at ? 1 : -1))[0];
 	return (
 		<>
-			<PageHead title={w.title} text={w.text} />
+			<PageHead title={w.title} />
 			<div class="two">
 				<section class="card"><h2>{w.number}</h2>{newest ? <Own start={newest.start} w={w} /> : <Asked result={starts}>{() => <Counted w={w} />}</Asked>}<p><Link to="/reports" class="open-link">{w.confirmation}</Link></p></section>
 				<section class="card"><h2>{w.asked}</h2><Requests w={w} /></section>
@@ -93,7 +93,7 @@ function Applied({ w }: { w: W }) {
 	const list = usePages('/v1/grant-applications');
 	const last = list.rows.filter((each) => each.state === 'submitted').pop();
 	if (!last)
-		return list.complete ? <p class="quiet small">{w.noApplication}</p> : null;
+		return list.complete ? <><p class="quiet">{w.noApplication}</p><p><Link to="/plan/macc" class="open-link">{t.nav.plan}</Link></p></> : null;
 	return <p><Link to={`/grants/${last.application}`}>{w.waiting(last.application ?? '', day(last.decide_by))}</Link></p>;
 }
 

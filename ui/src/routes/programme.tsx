@@ -10,9 +10,10 @@ import { compare, minus, share } from '../parts/decimal';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
+import { Stat } from '../parts/stat';
 import { Asked, Empty } from '../parts/states';
 import { field, figure, keyed, Table } from '../parts/table';
-import { count, day, percent, tonnes, won, wonPerTonne, wonShort } from '../parts/units';
+import { count, day, percent, period, tonnes, won, wonPerTonne, wonShort } from '../parts/units';
 import { order } from './inbox_order';
 import type { Screen } from './page';
 
@@ -44,7 +45,7 @@ export default function Programme({ w, query }: Screen<W>) {
 						<Picture path="/v1/cascade" query={asked} title={w.picture} name={`cascade${year ? `-${year}` : ''}`} />
 						<Returns w={w} />
 						<HandIns w={w} />
-						<p class="quiet small">{w.basis(day(body.as_of), body.metered_from && body.metered_to ? `${body.metered_from} – ${body.metered_to}` : w.noMonths)}</p>
+						<p class="quiet small">{w.basis(day(body.as_of), body.metered_from && body.metered_to ? period(body.metered_from, body.metered_to) : w.noMonths)}</p>
 					</div>
 				</>
 			)}
@@ -71,19 +72,19 @@ function Cards({ of, w }: { of: Cascade; w: W }) {
 		<div class="cards">
 			<section class="card">
 				<h2 class="stat-name">{w.spent}</h2>
-				<p class="stat-value">{wonShort(of.new_krw)}</p>
+				<Stat value={wonShort(of.new_krw)} />
 				<p class="stat-note">{w.spentNote(won(of.new_krw), wonShort(of.pool_krw))}</p>
 			</section>
 			<section class="card">
 				<h2 class="stat-name">{w.reduced}</h2>
-				<p class="stat-value">{tonnes(verified)}</p>
+				<Stat value={tonnes(verified)} />
 				{parts.length > 0 && <ThreePartBar name={w.reduced} parts={parts} />}
 				<p class="stat-note">{w.reducedNote(tonnes(planned))}</p>
 			</section>
 			<HandInCard list={campaigns.rows} w={w} />
 			<section class="card">
 				<h2 class="stat-name">{w.perTonne}</h2>
-				<p class="stat-value">{wonPerTonne(of.new_krw_per_verified_tco2e)}</p>
+				<Stat value={wonPerTonne(of.new_krw_per_verified_tco2e)} />
 				<p class="stat-note">{w.perTonneNote}</p>
 			</section>
 		</div>

@@ -126,6 +126,8 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 
 /* Every read of one's own data by others stands in the log first. */
 function Reads({ w }: { w: W }) {
+	const lists = useQuery('/v1/resources').body?.items;
+	const listOf = (name: string | null) => { const list = lists?.find((each) => each.name === name); return list ? pick(list.title) : name; };
 	return (
 		<Card title={w.reads}>
 			<Rows<Read>
@@ -133,7 +135,7 @@ function Reads({ w }: { w: W }) {
 				columns={[
 					field(w.head.when, 'at', moment),
 					{ head: w.head.who, value: (row) => row.reader, cell: (row) => (row.as ? w.through(row.reader ?? '', row.as) : row.reader) },
-					{ head: w.head.what, cell: (row) => [row.resource, row.subject].filter(Boolean).join(' ') },
+					{ head: w.head.what, cell: (row) => [listOf(row.resource), row.subject].filter(Boolean).join(' ') },
 					field(w.head.why, 'purpose'),
 				]}
 			/>

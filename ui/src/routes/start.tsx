@@ -88,7 +88,7 @@ function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
 	return (
 		<details>
 			<summary>{w.unasked}</summary>
-			<div class="row">
+			<div class="filters">
 				<Input label={w.year} list={[0, 1, 2, 3].map((back) => [String(now - back), String(now - back)])} value={String(year)} onChange={(chosen) => setYear(Number(chosen))} />
 				<button type="button" class="button" onClick={() => onBegin(year)}>{w.begin}</button>
 			</div>

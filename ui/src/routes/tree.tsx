@@ -7,6 +7,7 @@ import { compare, share } from '../parts/decimal';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
+import { Stat } from '../parts/stat';
 import { Asked, Empty, Waiting } from '../parts/states';
 import { carbon, number, percent } from '../parts/units';
 import type { Screen } from './page';
@@ -30,7 +31,7 @@ function Vehicles({ w }: { w: W }) {
 					{pages.rows.map((row) => (
 						<section class="card" key={row.product}>
 							<h2 class="stat-name">{row.name ?? row.product}</h2>
-							<p class="stat-value">{carbon(row.physical_kgco2e)}<small>{w.each}</small></p>
+							<Stat value={carbon(row.physical_kgco2e)} after={w.each} />
 							<p class="stat-note">{w.sure(percent(row.primary_data_percent, 0))}</p>
 							<p class="row"><Link to="/tree" id={row.product} class="button main">{w.open}</Link> <Link to="/vehicle" id={row.product} class="button">{w.vehicle}</Link></p>
 						</section>

@@ -52,9 +52,11 @@ export function Header({ me }: { me: Me }) {
 	);
 }
 
-/* An item is current for its own path and for what lies below the same first word. */
+/* An item is current for its own path, for what lies below the same first word, and for screens that stand in no item of their own. */
+const UNDER: Record<string, string> = { home: 'site', start: 'site', vehicle: 'tree', requests: 'tree', pcf: 'tree' };
 function isAt(path: string, to: string): boolean {
-	return path === to || path.split('/')[1] === to.split('/')[1];
+	const [, first = ''] = path.split('/'), [, item] = to.split('/');
+	return first === item || UNDER[first] === item;
 }
 
 export function Language() {

@@ -2,7 +2,6 @@ import type ko from '../ko/home';
 
 const words: typeof ko = {
 	title: 'Our factory',
-	text: 'Your number, what customers asked for, money you can get and this month’s bill in one place.',
 	number: 'Your number', part: 'Your part',
 	noNumber: 'No number yet. With your electricity bills it usually takes 7 minutes.',
 	begin: 'Start', open: 'Look at it', all: (n) => `All ${n} parts`, confirmation: 'Confirmation of emissions (PDF)', look: 'Details and sending', goOn: 'Go on',

@@ -12,7 +12,7 @@ const words: typeof ko = {
 	reducedNote: (planned) => `As a share of the planned ${planned}`,
 	parts: { verified: 'verified', measured: 'measured', left: 'plan left' },
 	perTonne: 'Support per tonne',
-	perTonneNote: 'New support ÷ verified reduction. Returned money is not counted twice. In the middle of the picture: all money with own funds ÷ tonnes a year',
+	perTonneNote: 'New support ÷ verified reduction. The picture below counts own funds, too',
 	handIn: 'Data handed in',
 	none: '—',
 	handInNote: (name, answered, asked, day) => `${name}: ${answered} of ${asked} answered, due ${day}`,

@@ -2,7 +2,7 @@ import type ko from '../ko/reports';
 
 const words: typeof ko = {
 	title: 'Reports',
-	text: 'Documents made from the records. The same data always give the same file, and what is not known is said to be unknown.',
+	text: 'Documents made from the records. What is not known is said to be unknown, never 0.',
 	none: 'There is no document that this role may have made.',
 	nothing: 'There is nothing to make it of yet.',
 	year: 'Year',

@@ -6,7 +6,7 @@ const words: typeof ko = {
 	basis: (product, period, gwp) => `${product} · ${period} · ${gwp}`,
 	tree: 'See as a tree',
 	physical: 'Now (physical)',
-	each: ' per vehicle',
+	each: 'per vehicle',
 	less: (kg, percent) => `${kg} against before (${percent})`,
 	same: 'Unchanged',
 	adjusted: 'With tonnes claimed elsewhere',

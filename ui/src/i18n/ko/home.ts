@@ -1,6 +1,5 @@
 const words = {
 	title: '우리 공장',
-	text: '우리 숫자, 고객의 요청, 받을 수 있는 지원금, 이번 달 고지서를 한곳에서 봅니다.',
 	number: '우리 숫자', part: '우리 부품',
 	noNumber: '아직 계산한 숫자가 없습니다. 전기 고지서만 있으면 보통 7분 걸립니다.',
 	begin: '시작하기', open: '자세히 보기', all: (n: string) => `부품 ${n}개 모두 보기`, confirmation: '배출량 확인서 (PDF) 만들기', look: '자세히 보고 보내기', goOn: '이어서 쓰기',

@@ -7,7 +7,7 @@ const words = {
 	notPublishableText: '임시 계수나 빠진 값을 확인된 값으로 바꾸면 공표할 수 있습니다.',
 	physical: '탄소발자국 (물리적 배출)',
 	adjusted: '감축 주장을 더한 값',
-	adjustedNote: (claim: string) => `다른 곳이 주장한 감축 ${claim}을(를) 되돌려 더함`,
+	adjustedNote: (claim: string) => `다른 곳이 주장한 감축 ${claim}를 되돌려 더함`,
 	adjustedNone: '다른 곳이 주장한 감축이 없음',
 	before: '참여 전',
 	beforeNote: (change: string) => `참여 전보다 ${change}`,

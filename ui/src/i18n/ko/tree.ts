@@ -7,7 +7,7 @@ const words = {
 	sure: (percent: string) => `실측 자료 ${percent}`,
 	open: '공급망 보기',
 	vehicle: '전후 비교',
-	treeText: '더하기를 누르면 그 부품의 구성이 열립니다. 다른 회사의 부품 속은 그 회사만 봅니다.',
+	treeText: '+를 누르면 그 부품의 구성이 열립니다. 다른 회사의 부품 속은 그 회사만 봅니다.',
 	times: (quantity: string) => `수량 ${quantity}`,
 	own: '자체 공정',
 	perOne: '한 단위에서',
