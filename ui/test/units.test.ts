@@ -39,6 +39,9 @@ test('typed numbers are read with separators, full-width digits and blanks; a bl
 	equal(units.typed(''), '');
 	equal(units.typed('없음'), null);
 	equal(units.typed('1.2.3'), null);
+	equal(units.typed('1,234,567.5'), '1234567.5');
+	equal(units.typed('1234,5'), null, 'a decimal comma is asked about, not read as ten times as much');
+	equal(units.typed('12,34,5'), null);
 	equal(units.grouped('1234567.80'), '1,234,567.80');
 });
 

@@ -153,10 +153,11 @@ export function span(seconds: number): string {
 
 /* "1,234.5", "１２３", "1 234" → "1234.5"; "" where nothing was typed, null where it is no number. */
 export function typed(raw: string): string | null {
-	const plain = raw.normalize('NFKC').replace(/[\s,_]/g, '').replace(/^[−–]/, '-');
-	if (plain === '')
+	const written = raw.normalize('NFKC').replace(/[\s_]/g, '').replace(/^[−–]/, '-');
+	if (written === '')
 		return '';
-	return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) && parse(plain) ? plain : null;
+	const plain = written.replaceAll(',', '');
+	return /^-?(\d+(,\d{3})*\.?\d*|\.\d+)$/.test(written) && parse(plain) ? plain : null;
 }
 /* With separators, all digits kept: for fields that lose the focus. */
 export function grouped(plain: string): string {
