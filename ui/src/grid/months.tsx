@@ -52,7 +52,7 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, f
 	}));
 	const name = (index: number) => t.grid.month((first - 1 + index) % 12 + 1);
 	const cells = () => [...(box.current?.querySelectorAll<HTMLInputElement>('input') ?? [])];
-	const set = (index: number, value: string) => onChange(values.map((old, i) => (i === index ? value : old)));
+	const set = (index: number, value: string) => onChange(values.map((old, i) => (i === index ? typed(value) ?? value : old)));
 	/* Cells of one row of the grid as it stands: the layout changes with the width. */
 	const across = () => {
 		const list = cells();
@@ -108,8 +108,8 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, f
 				);
 			})}
 			<p class="help months-help">{t.grid.hint}</p>
-			{findings.map((each) => (
-				<div class="wrong-row" id={`${id}-wrong-${each.index}`} key={each.index}>
+			{findings.map((each, i) => (
+				<div class="wrong-row" id={findings[i - 1]?.index === each.index ? undefined : `${id}-wrong-${each.index}`} key={i}>
 					<strong>{name(each.index)}</strong>
 					<span>{each.text}</span>
 					{each.repair !== null && <button type="button" class="button" onClick={() => { set(each.index, each.repair ?? ''); cells()[each.index]?.focus(); }}>{t.grid.repairTo(grouped(each.repair))}</button>}

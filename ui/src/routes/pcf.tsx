@@ -14,7 +14,7 @@ import { ListProblem } from '../parts/list_problem';
 import { Stat } from '../parts/stat';
 import { Asked } from '../parts/states';
 import { Table } from '../parts/table';
-import { carbon, day, declared, number, percent, period } from '../parts/units';
+import { carbon, day, declared, number, percent, period, quantityOf } from '../parts/units';
 import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
@@ -93,7 +93,7 @@ function Inputs({ of, w }: { of: Chain; w: W }) {
 						caption={w.linksCaption} captionUnseen rows={of.links} id={(row) => `${row.input} ${row.line}`}
 						columns={[
 							{ key: 'name', head: w.linkHead.name, head_of_row: true, cell: (row) => nameOf(row, w), value: (row) => nameOf(row, w) },
-							{ key: 'quantity', head: w.linkHead.quantity, number: true, cell: (row) => number(row.quantity), value: (row) => row.quantity },
+							{ key: 'quantity', head: w.linkHead.quantity, number: true, cell: quantityOf, value: (row) => row.quantity },
 							{ key: 'each', head: w.linkHead.each, number: true, cell: (row) => carbon(row.input_kgco2e, 'kg'), value: (row) => row.input_kgco2e },
 							{ key: 'total', head: w.linkHead.total, number: true, cell: (row) => carbon(row.kgco2e, 'kg'), value: (row) => row.kgco2e },
 						]}

@@ -35,7 +35,7 @@ export default function Requests({ w, query }: Screen<W>) {
 			<div class="stack">
 				{about && ASKERS.has(me()?.role ?? '') && <Ask product={about} w={w} onDone={() => { campaigns.reload(); requests.reload(); }} />}
 				<ListProblem of={campaigns} />
-				{campaigns.waiting ? <Waiting tall /> : campaigns.rows.length === 0 && !campaigns.problem ? <Empty text={w.none}>{me()?.role === 'carmaker_sustainability' && !about && <Link to="/tree" class="button">{w.how}</Link>}</Empty> : (
+				{campaigns.waiting ? <Waiting tall /> : campaigns.rows.length === 0 && !campaigns.problem && !campaigns.away ? <Empty text={w.none}>{me()?.role === 'carmaker_sustainability' && !about && <Link to="/tree" class="button">{w.how}</Link>}</Empty> : (
 					<div class="stack">
 						{campaigns.rows.map((row) => <One key={row.campaign} of={row} list={requests.rows.filter((each) => each.campaign === row.campaign)} w={w} onDone={requests.reload} />)}
 					</div>
@@ -51,10 +51,12 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 	const [value, set] = useState<Record<string, string>>({});
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const [id, setId] = useState<string | null>(null);
+	const [sending, setSending] = useState(false);
 	const job = useJob(id);
 	const year = Number(me()?.programme?.as_of.slice(0, 4)) - 1;
 	const send = async (firm: string, name: string) => {
 		setProblem(null);
+		setSending(true);
 		const period = { from: `${year}-01`, to: `${year}-12` };
 		const campaign = {
 			schema: 'sangsaeng.campaign/1', campaign: `${product.replace(/[^\w-]/g, '').slice(0, 23)}-${newKey().slice(0, 8)}`, name: { ko: w.letter(name), en: w.letter(name) }, asked_by: me()?.organisation, sender: value['sender'],
@@ -69,6 +71,8 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 			if (!(error instanceof ProblemError))
 				throw error;
 			setProblem(error.problem);
+		} finally {
+			setSending(false);
 		}
 	};
 	useEffect(() => { if (job?.state === 'succeeded') onDone(); }, [job?.state]);
@@ -76,7 +80,7 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 	return (
 		<Answered result={part}>
 			{(of) => (
-				<form class="card form" onSubmit={(event) => { event.preventDefault(); void send(of.organisation ?? '', of.name ?? product); }}>
+				<form class="card form" onSubmit={(event) => { event.preventDefault(); if (!sending && (!job || job.state === 'failed')) void send(of.organisation ?? '', of.name ?? product); }}>
 					<h2>{w.about(of.name ?? product, of.organisation ?? '')}</h2>
 					{job?.state === 'succeeded' ? <p class="good" role="status">{w.sent}</p> : (
 						<>
@@ -85,7 +89,7 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 							{problem && <ProblemNote problem={problem} level={3} />}
 							{job?.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
 							{job && job.state !== 'failed' && <JobProgress job={job} />}
-							<div class="row"><button type="submit" class="button main">{w.send}</button></div>
+							<div class="row"><button type="submit" class="button main" disabled={sending}>{w.send}</button></div>
 						</>
 					)}
 				</form>

@@ -105,11 +105,23 @@ function Months({ place, first, own, w }: { place: string; first: Read; own: boo
 
 const look = (cell: Row['cells'][number], typed: string): Look => (typed === '' ? 'missing' : cell.draft !== null || cell.state === 'measured' ? (cell.draft_source === 'estimated' ? 'estimated' : 'typed') : cell.state === 'estimated' ? 'estimated' : 'typed');
 
+/* The month that a finding is about, where it is of this energy; -1: of another. The list of other energies is in the order in which they were begun, which the grid does
+ * not say: theirs is the row with a draft of that month. */
+function monthOf(pointer: string, row: Row, typed: string | undefined): number {
+	const [, electricity, other] = /^\/(?:electricity\/(\d+)|energy\/\d+\/months\/(\d+))(?:\/quantity)?$/.exec(pointer) ?? [];
+	if (row.carrier === 'electricity')
+		return electricity === undefined ? -1 : Number(electricity);
+	const draft = row.cells[Number(other ?? -1)]?.draft;
+	return draft && (typed === undefined || typed === draft) ? Number(other) : -1;
+}
+
 function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void }) {
-	const name = w.carriers[row.carrier] ?? row.carrier;
-	const looks = row.cells.map((cell, i) => (grid.findings.some((each) => row.carrier === 'electricity' && each.pointer === `/electricity/${i}` && each.held_out && !each.accepted) ? 'held' : look(cell, values[i] ?? '')));
-	const found = row.carrier !== 'electricity' ? [] : grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing' && /^\/electricity\/\d+$/.test(each.pointer))
-		.map((each) => ({ index: Number(each.pointer.split('/')[2]), text: pick(each.message), repair: each.suggestion, keep: null }));
+	/* a factory may have several processes, each with its own meter */
+	const twin = grid.rows.some((each) => each.carrier === row.carrier && each.process !== row.process);
+	const name = (w.carriers[row.carrier] ?? row.carrier) + (twin ? ` · ${row.process}` : '');
+	const judged = grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing').map((each) => ({ ...each, index: monthOf(each.pointer, row, each.code === 'start.number' ? each.params['0'] : undefined) })).filter((each) => each.index >= 0);
+	const looks = row.cells.map((cell, i) => (judged.some((each) => each.index === i && each.held_out) ? 'held' : look(cell, values[i] ?? '')));
+	const found = judged.map((each) => ({ index: each.index, text: pick(each.message), repair: each.suggestion, keep: null }));
 	return (
 		<section class="card">
 			<h2>{name}</h2>

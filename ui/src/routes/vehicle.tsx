@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Answer } from '../api/fetch';
 import { useQuery } from '../api/query';
+import { me } from '../api/session';
 import { Picture } from '../charts/picture';
 import type words from '../i18n/ko/vehicle';
 import { ThreePartBar } from '../parts/bar';
@@ -11,7 +12,7 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
 import { Table } from '../parts/table';
-import { carbon, number, percent, period } from '../parts/units';
+import { carbon, percent, period, quantityOf } from '../parts/units';
 import { setTitle } from '../shell/title';
 import type { Screen } from './page';
 
@@ -93,11 +94,11 @@ function Largest({ of, w }: { of: Chain; w: W }) {
 				<Table
 					caption={w.largest} captionUnseen rows={rows} id={(row) => `${row.input} ${row.line}`}
 					columns={[
-						{ key: 'name', head: w.head.name, head_of_row: true, cell: (row) => (row.input.startsWith('MAT-') ? row.name || row.input : <Link to={`/pcf/${encodeURIComponent(row.input)}`}>{row.name || row.input}</Link>) },
-						{ key: 'quantity', head: w.head.quantity, number: true, value: (row) => row.quantity, cell: (row) => number(row.quantity) },
+						{ key: 'name', head: w.head.name, head_of_row: true, cell: (row) => (row.input.startsWith('MAT-') ? row.name || row.input : <><Link to={`/pcf/${encodeURIComponent(row.input)}`}>{row.name || row.input}</Link>{row.organisation && ` · ${row.organisation}`}</>) },
+						{ key: 'quantity', head: w.head.quantity, number: true, value: (row) => row.quantity, cell: quantityOf },
 						{ key: 'total', head: w.head.total, number: true, value: (row) => row.kgco2e, cell: (row) => carbon(row.kgco2e, 'kg') },
 						{ key: 'share', head: w.head.share, number: true, value: (row) => row.kgco2e, cell: (row) => percent(share(row.kgco2e, of.total_kgco2e)) },
-						{ key: 'ask', head: w.head.ask, cell: (row) => <Link to="/requests" query={{ product: row.input }} class="button small" aria-label={w.askFor(row.name || row.input)}>{w.ask}</Link> },
+						...(me()?.role === 'carmaker_sustainability' ? [{ key: 'ask', head: w.head.ask, cell: (row: Chain['links'][number]) => <Link to="/requests" query={{ product: row.input }} class="button small" aria-label={w.askFor(row.name || row.input)}>{w.ask}</Link> }] : []),
 					]}
 				/>
 			)}
