@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { findOutliers, pasteMonths } from '../src/grid/months_paste';
+import { pasteMonths } from '../src/grid/months_paste';
 
 const blank = Array.from({ length: 12 }, () => '');
 
@@ -34,19 +34,4 @@ test('a short row goes into its own months, a blank one between them too', () =>
 test('a cell that is no number stays where it is, so that it is seen and the months behind it are not moved', () => {
 	deepEqual(pasteMonths('39120\t약 4만\t38400\t40210', blank, 0).values.slice(0, 4), ['39120', '약 4만', '38400', '40210']);
 	deepEqual(pasteMonths('1월\t39120\n2월\t1234,5\n3월\t38400', blank, 0).values.slice(0, 3), ['39120', '1234,5', '38400']);
-});
-
-test('a month ten times the others is found with its repair; one that is only high is not', () => {
-	const year = ['41200', '39800', '40100', '36500', '35200', '38900', '44100', '45800', '39000', '36900', '38300', '402000'];
-	deepEqual(findOutliers(year), [{ index: 11, kind: 'large', suggestion: '40200.0' }]);
-	deepEqual(findOutliers(year.map((each, i) => (i === 11 ? '62000' : each))), []);
-});
-
-test('a month in the wrong unit (MWh) is found, and what is no number', () => {
-	const year = ['41200', '39800', '40.1', '36500', '많음', '', '', '', '', '', '', ''];
-	deepEqual(findOutliers(year), [{ index: 2, kind: 'small', suggestion: '40100' }, { index: 4, kind: 'not_number', suggestion: null }]);
-});
-
-test('blank months are no data: they are neither outliers nor a middle', () => {
-	deepEqual(findOutliers(['100', '', '', '', '', '', '', '', '', '', '', '5000']), []);
 });

@@ -1,10 +1,9 @@
 /* Twelve months of one quantity: arrows move, a paste from a spreadsheet fills, a month that looks wrong says so below its row with a repair. */
-import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { grouped, typed } from '../parts/units';
 import { say } from '../shell/say';
-import { findOutliers, pasteMonths, type Pasted } from './months_paste';
+import { pasteMonths, type Pasted } from './months_paste';
 
 /* With separators while nobody types in it. */
 const shown = (value: string): string => {
@@ -28,11 +27,7 @@ interface Props {
 	/* twelve texts as they were typed; "" is no data */
 	values: readonly string[];
 	onChange: (values: string[]) => void;
-	/* months whose odd value was confirmed */
-	kept?: readonly number[];
-	onKeep?: (index: number) => void;
-	/* where the server judges; without it the page looks for what stands out */
-	found?: readonly Found[];
+	found: readonly Found[];
 	/* how each month counts, so that nothing, an estimate and a measured value look different */
 	looks?: readonly Look[];
 	/* of the first cell, 1 to 12 */
@@ -40,16 +35,11 @@ interface Props {
 	required?: boolean;
 	/* what a paste said of its unit, beside the values */
 	onPasted?: (pasted: Pasted) => void;
-	children?: ComponentChildren;
 }
-export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, found, looks = [], first = 1, required = false, onPasted, children }: Props) {
+export function MonthGrid({ legend, unit, values, onChange, found: findings, looks = [], first = 1, required = false, onPasted }: Props) {
 	const box = useRef<HTMLFieldSetElement>(null);
 	const id = useId();
 	const [focused, setFocused] = useState<number | null>(null);
-	const findings: readonly Found[] = found ?? findOutliers(values).filter((each) => !kept.includes(each.index)).map((each) => ({
-		index: each.index, repair: each.suggestion, keep: each.kind !== 'not_number' && onKeep ? () => onKeep(each.index) : null,
-		text: each.kind === 'not_number' ? t.grid.notNumber : (each.kind === 'large' ? t.grid.outlier : t.grid.outlierSmall)(`${grouped(each.suggestion ?? '')} ${unit}`),
-	}));
 	const name = (index: number) => t.grid.month((first - 1 + index) % 12 + 1);
 	const cells = () => [...(box.current?.querySelectorAll<HTMLInputElement>('input') ?? [])];
 	const set = (index: number, value: string) => onChange(values.map((old, i) => (i === index ? typed(value) ?? value : old)));
@@ -116,7 +106,6 @@ export function MonthGrid({ legend, unit, values, onChange, kept = [], onKeep, f
 					{each.keep && <button type="button" class="button" onClick={() => { each.keep?.(); cells()[each.index]?.focus(); }}>{t.grid.keep}</button>}
 				</div>
 			))}
-			{children}
 		</fieldset>
 	);
 }

@@ -99,7 +99,7 @@ export function number(value: Amount, significant = 6): string {
 	return plain === null ? t.missing : toSignificant(plain, significant);
 }
 /* Of an input, what the formula multiplies: 229 × 50 %, where several suppliers share it. */
-export const quantityOf = (of: { quantity: string; share: string }): string => number(of.quantity) + (compare(of.share, '1') === 0 ? '' : ` × ${number(shift(of.share, 2))} %`);
+export const quantityOf = (of: { quantity: string; share: string }): string => number(of.quantity) + (of.share === '1' ? '' : ` × ${number(shift(of.share, 2))} %`);
 export function count(value: Amount): string {
 	const plain = text(value);
 	return plain === null ? t.missing : toPlaces(plain, 0);

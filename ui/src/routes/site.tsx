@@ -117,7 +117,9 @@ function monthOf(pointer: string, row: Row, typed: string | undefined): number {
 
 function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void }) {
 	/* a factory may have several processes, each with its own meter */
-	const twin = grid.rows.some((each) => each.carrier === row.carrier && each.process !== row.process);
+	const same = grid.rows.filter((each) => each.carrier === row.carrier), twin = same.length > 1;
+	/* what is put down is kept by energy and month: of the first process */
+	const edits = own && same[0] === row;
 	const name = (w.carriers[row.carrier] ?? row.carrier) + (twin ? ` · ${row.process}` : '');
 	const judged = grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing').map((each) => ({ ...each, index: monthOf(each.pointer, row, each.code === 'start.number' ? each.params['0'] : undefined) })).filter((each) => each.index >= 0);
 	const looks = row.cells.map((cell, i) => (judged.some((each) => each.index === i && each.held_out) ? 'held' : look(cell, values[i] ?? '')));
@@ -125,8 +127,9 @@ function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid
 	return (
 		<section class="card">
 			<h2>{name}</h2>
-			{own && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
-			<details open={!own}>
+			{edits && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
+			{own && !edits && <p class="note">{w.otherProcess}</p>}
+			<details open={!edits}>
 				<summary>{w.sources}</summary>
 				<Table
 					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id={(cell) => cell.month}

@@ -138,9 +138,6 @@ const words: typeof ko = {
 	grid: {
 		pasted: (count) => `Pasted into ${count} cells`,
 		hint: 'Copy 12 cells in Excel and paste them into the first one. A blank means no data, not 0.',
-		outlier: (value) => `About ten times the other months. Should it be ${value}?`,
-		outlierSmall: (value) => `About a tenth of the other months. Should it be ${value}?`,
-		notNumber: 'This is not a number',
 		look: { typed: '', estimated: 'estimate', missing: 'no data', held: 'held out' },
 		repairTo: (value) => `Change to ${value}`,
 		keep: 'Keep it',

@@ -136,9 +136,6 @@ const words = {
 	grid: {
 		pasted: (count: number) => `${count}칸에 붙여 넣었습니다`,
 		hint: '엑셀에서 12칸을 복사해 첫 칸에 붙여 넣을 수 있습니다. 빈칸은 0이 아니라 자료 없음입니다.',
-		outlier: (value: string) => `다른 달보다 열 배쯤 큽니다. ${value}이(가) 맞나요?`,
-		outlierSmall: (value: string) => `다른 달의 십분의 일쯤입니다. ${value}이(가) 맞나요?`,
-		notNumber: '숫자로 읽을 수 없습니다',
 		look: { typed: '', estimated: '추정', missing: '자료 없음', held: '합계에서 뺌' } as Record<string, string>,
 		repairTo: (value: string) => `${value}(으)로 고치기`,
 		keep: '이대로 두기',
