@@ -99,7 +99,7 @@ export function MonthGrid({ legend, unit, values, onChange, found: findings, loo
 			})}
 			<p class="help months-help">{t.grid.hint}</p>
 			{findings.map((each, i) => (
-				<div class="wrong-row" id={findings[i - 1]?.index === each.index ? undefined : `${id}-wrong-${each.index}`} key={i}>
+				<div class="wrong-row" id={`${id}-wrong-${findings[i - 1]?.index === each.index ? i + 12 : each.index}`} key={i}>
 					<strong>{name(each.index)}</strong>
 					<span>{each.text}</span>
 					{each.repair !== null && <button type="button" class="button" onClick={() => { set(each.index, each.repair ?? ''); cells()[each.index]?.focus(); }}>{t.grid.repairTo(grouped(each.repair))}</button>}

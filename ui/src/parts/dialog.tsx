@@ -24,7 +24,7 @@ export function Dialog({ title, drawer = false, onClose, children }: Props) {
 		};
 	}, []);
 	return (
-		<dialog ref={own} class={drawer ? 'drawer' : ''} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose?.(); }} onClick={(event) => { if (event.target === own.current) onClose?.(); }} onClose={() => { if (!onClose && own.current?.isConnected) own.current.showModal(); }}>
+		<dialog ref={own} class={drawer ? 'drawer' : ''} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose?.(); }} onClick={(event) => { if (event.target === own.current) onClose?.(); }} onClose={() => { if (!onClose) own.current?.showModal(); }}>
 			<div class="dialog-body">
 				<div class="dialog-head">
 					<h2 id={id}>{title}</h2>

@@ -9,8 +9,8 @@ import { match, type Screen } from './page';
 import { routes } from './table';
 
 export default function NotFound({ w }: Screen<typeof words>) {
-	const denied = match(routes, location.pathname) !== null;
-	useEffect(() => { if (denied) setTitle(t.problem.denied); }, [denied]);
+	const denied = match(routes, location.pathname);
+	useEffect(() => { if (denied) setTitle(t.problem.denied); });
 	return (
 		<>
 			{denied ? <PageHead title={t.problem.denied} text={t.problem.deniedText} /> : <PageHead title={w.title} text={t.problem.notFoundText} />}

@@ -89,7 +89,7 @@ function Ask({ product, w, onDone }: { product: string; w: W; onDone: () => void
 							{problem && <ProblemNote problem={problem} level={3} />}
 							{job?.problem && 'code' in job.problem && <ProblemNote problem={job.problem} level={3} />}
 							{job && job.state !== 'failed' && <JobProgress job={job} />}
-							<div class="row"><button type="submit" class="button main" disabled={sending}>{w.send}</button></div>
+							<div class="row"><button type="submit" class="button main">{w.send}</button></div>
 						</>
 					)}
 				</form>

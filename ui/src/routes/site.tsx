@@ -107,12 +107,12 @@ const look = (cell: Row['cells'][number], typed: string): Look => (typed === '' 
 
 /* The month that a finding is about, where it is of this energy; -1: of another. The list of other energies is in the order in which they were begun, which the grid does
  * not say: theirs is the row with a draft of that month. */
-function monthOf(pointer: string, row: Row, typed: string | undefined): number {
-	const [, electricity, other] = /^\/(?:electricity\/(\d+)|energy\/\d+\/months\/(\d+))(?:\/quantity)?$/.exec(pointer) ?? [];
+function monthOf({ pointer, code, params }: Grid['findings'][number], row: Row): number {
+	const [, electricity, other] = /^\/(?:electricity\/(\d+)|energy\/\d+\/months\/(\d+))/.exec(pointer) ?? [];
 	if (row.carrier === 'electricity')
 		return electricity === undefined ? -1 : Number(electricity);
 	const draft = row.cells[Number(other ?? -1)]?.draft;
-	return draft && (typed === undefined || typed === draft) ? Number(other) : -1;
+	return draft && (code !== 'start.number' || params['0'] === draft) ? Number(other) : -1;
 }
 
 function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void }) {
@@ -121,7 +121,7 @@ function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid
 	/* what is put down is kept by energy and month: of the first process */
 	const edits = own && same[0] === row;
 	const name = (w.carriers[row.carrier] ?? row.carrier) + (twin ? ` · ${row.process}` : '');
-	const judged = grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing').map((each) => ({ ...each, index: monthOf(each.pointer, row, each.code === 'start.number' ? each.params['0'] : undefined) })).filter((each) => each.index >= 0);
+	const judged = grid.findings.map((each) => ({ ...each, index: each.accepted || each.code === 'start.month_missing' ? -1 : monthOf(each, row) })).filter((each) => each.index >= 0);
 	const looks = row.cells.map((cell, i) => (judged.some((each) => each.index === i && each.held_out) ? 'held' : look(cell, values[i] ?? '')));
 	const found = judged.map((each) => ({ index: each.index, text: pick(each.message), repair: each.suggestion, keep: null }));
 	return (
