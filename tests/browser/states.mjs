@@ -161,6 +161,9 @@ await main([
 		await typed(two, 7, '43007');
 		const dialog = two.locator('dialog');
 		await dialog.waitFor();
+		for (let i = 0; i < 3; i++)
+			await two.keyboard.press('Escape');
+		assert.ok(await dialog.isVisible(), 'what was typed is not given up by Escape');
 		assert.deepEqual((await dialog.locator('.both dd').allInnerTexts()).map((text) => text.replaceAll(',', '')), ['43007', '42007']);
 		assert.equal(await held(7), '42007', 'nothing is written over before somebody chose');
 		await dialog.getByRole('button', { name: 'Save mine' }).click();
@@ -175,6 +178,29 @@ await main([
 		assert.deepEqual([...one.wrong, ...two.wrong].filter((each) => !/status of 412/.test(each)), []);
 		await close(one);
 		await close(two);
+	}],
+	['an amount with separators is a number; what is none says so at its month, and is no month that counts', async () => {
+		const page = await open('P-S1-2', SITE);
+		await typed(page, 8, '41,008');
+		await saved(page);
+		assert.equal(await held(8), '41008');
+		await typed(page, 9, '약 4만');
+		await page.locator('.wrong-row').filter({ hasText: '약 4만' }).waitFor();
+		assert.equal(await cell(page, 9).getAttribute('aria-invalid'), 'true');
+		await typed(page, 9, '4100,9');
+		await page.locator('.wrong-row').filter({ hasText: '4100,9' }).waitFor();
+		await typed(page, 9, '41009');
+		await page.locator('.wrong-row').waitFor({ state: 'detached' });
+		await close(page);
+	}],
+	['a request is sent once, however often its button is pressed', async () => {
+		const page = await open('P-CARBON', '/requests?product=S1-P1');
+		for (const [label, value] of [['요청하는 목적', '부품의 탄소발자국'], ['답을 받을 메일 주소', 'carbon@carmaker.example'], ['답할 기한', '2028-07-31'], ['자료를 쓰는 마지막 날', '2028-12-31']])
+			await page.getByLabel(label).fill(value);
+		await page.locator('form button[type=submit]').dblclick();
+		await page.getByRole('status').filter({ hasText: '요청을 보냈습니다' }).waitFor();
+		assert.equal((await world.ask('P-CARBON', '/v1/campaigns')).body.items.length, 1);
+		await close(page);
 	}],
 	['after an update the old page says so, and loads the new one with what was typed', async () => {
 		const page = await open('P-S1-2', SITE);

@@ -34,12 +34,21 @@ test('a column that names its unit keeps it for small and large values', () => {
 	equal(units.carbon('123456', 'kg'), '123,456 kgCO₂e');
 });
 
+test('an input that several share says so where it is multiplied', () => {
+	equal(units.quantityOf({ quantity: '229', share: '1' }), '229');
+	equal(units.quantityOf({ quantity: '229.0', share: '0.5' }), '229 × 50 %');
+	equal(units.quantityOf({ quantity: '1', share: '0.125' }), '1 × 12.5 %');
+});
+
 test('typed numbers are read with separators, full-width digits and blanks; a blank is no number', () => {
 	equal(units.typed('41,200'), '41200');
 	equal(units.typed(' ４１２００．５ '), '41200.5');
 	equal(units.typed(''), '');
 	equal(units.typed('없음'), null);
 	equal(units.typed('1.2.3'), null);
+	equal(units.typed('1,234,567.5'), '1234567.5');
+	equal(units.typed('1234,5'), null, 'a decimal comma is asked about, not read as ten times as much');
+	equal(units.typed('12,34,5'), null);
 	equal(units.grouped('1234567.80'), '1,234,567.80');
 });
 

@@ -1,7 +1,7 @@
 /* A product's footprint: its own inputs and factors. Subject: PRODUCT, or PRODUCT:before. */
 import { get } from '../api/fetch';
 import { named, t } from '../i18n';
-import { carbon, declared, number, period } from '../parts/units';
+import { carbon, declared, number, period, quantityOf } from '../parts/units';
 import type { Explained } from './explanation';
 
 export async function explain(subject: string): Promise<Explained> {
@@ -13,7 +13,7 @@ export async function explain(subject: string): Promise<Explained> {
 		basis: [period(found.period_from, found.period_to), found.gwp_set, found.product],
 		formula: found.formula,
 		inputs: [
-			...found.links.map((each) => ({ name: each.name || each.input, amount: `${number(each.quantity)} × ${carbon(each.input_kgco2e, 'kg')}`, value: carbon(each.kgco2e, 'kg'), origin: `${each.file}:${each.line}` })),
+			...found.links.map((each) => ({ name: [each.name || each.input, each.organisation].filter(Boolean).join(' · '), amount: `${quantityOf(each)} × ${carbon(each.input_kgco2e, 'kg')}`, value: carbon(each.kgco2e, 'kg'), origin: `${each.file}:${each.line}` })),
 			...(found.direct_kgco2e ? [{ name: t.explain.direct, amount: '', value: carbon(found.direct_kgco2e, 'kg'), origin: 'activity.csv, production.csv' }] : []),
 		],
 		factors: found.factors.map((each) => ({

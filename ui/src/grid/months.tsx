@@ -1,5 +1,4 @@
 /* Twelve months of one quantity: arrows move, a paste from a spreadsheet fills, a month that looks wrong says so below its row with a repair. */
-import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { grouped, typed } from '../parts/units';
@@ -37,15 +36,14 @@ interface Props {
 	required?: boolean;
 	/* what a paste said of its unit, beside the values */
 	onPasted?: (pasted: Pasted) => void;
-	children?: ComponentChildren;
 }
-export function MonthGrid({ legend, unit, values, onChange, found, looks = [], first = 1, required = false, onPasted, children }: Props) {
+export function MonthGrid({ legend, unit, values, onChange, found, looks = [], first = 1, required = false, onPasted }: Props) {
 	const box = useRef<HTMLFieldSetElement>(null);
 	const id = useId();
 	const [focused, setFocused] = useState<number | null>(null);
 	const name = (index: number) => t.grid.month((first - 1 + index) % 12 + 1);
 	const cells = () => [...(box.current?.querySelectorAll<HTMLInputElement>('input') ?? [])];
-	const set = (index: number, value: string) => onChange(values.map((old, i) => (i === index ? value : old)));
+	const set = (index: number, value: string) => onChange(values.map((old, i) => (i === index ? typed(value) ?? value : old)));
 	/* Cells of one row of the grid as it stands: the layout changes with the width. */
 	const across = () => {
 		const list = cells();
@@ -101,15 +99,14 @@ export function MonthGrid({ legend, unit, values, onChange, found, looks = [], f
 				);
 			})}
 			<p class="help months-help">{t.grid.hint}</p>
-			{found.map((each) => (
-				<div class="wrong-row" id={`${id}-wrong-${each.index}`} key={each.index}>
+			{found.map((each, i) => (
+				<div class="wrong-row" id={`${id}-wrong-${found[i - 1]?.index === each.index ? i + 12 : each.index}`} key={i}>
 					<strong>{name(each.index)}</strong>
 					<span>{each.text}</span>
 					{each.repair !== null && <button type="button" class="button" onClick={() => { set(each.index, each.repair ?? ''); cells()[each.index]?.focus(); }}>{t.grid.repairTo(grouped(each.repair))}</button>}
 					{each.keep && <button type="button" class="button" onClick={() => { each.keep?.(); cells()[each.index]?.focus(); }}>{t.grid.keep}</button>}
 				</div>
 			))}
-			{children}
 		</fieldset>
 	);
 }

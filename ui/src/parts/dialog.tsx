@@ -7,7 +7,8 @@ import { Icon } from '../shell/icons';
 interface Props {
 	title: string;
 	drawer?: boolean;
-	onClose: () => void;
+	/* without it, one of the buttons inside has to be chosen */
+	onClose?: () => void;
 	children: ComponentChildren;
 }
 export function Dialog({ title, drawer = false, onClose, children }: Props) {
@@ -23,11 +24,11 @@ export function Dialog({ title, drawer = false, onClose, children }: Props) {
 		};
 	}, []);
 	return (
-		<dialog ref={own} class={drawer ? 'drawer' : ''} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }} onClick={(event) => { if (event.target === own.current) onClose(); }}>
+		<dialog ref={own} class={drawer ? 'drawer' : ''} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose?.(); }} onClick={(event) => { if (event.target === own.current) onClose?.(); }} onClose={() => { if (!onClose) own.current?.showModal(); }}>
 			<div class="dialog-body">
 				<div class="dialog-head">
 					<h2 id={id}>{title}</h2>
-					<button type="button" class="tool" aria-label={t.close} onClick={onClose}><Icon name="close" /></button>
+					{onClose && <button type="button" class="tool" aria-label={t.close} onClick={onClose}><Icon name="close" /></button>}
 				</div>
 				{children}
 			</div>

@@ -1,5 +1,5 @@
 /* A job as it stands: phase, how much of how much, time left, a way to stop it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ProblemError, type Problem } from '../api/fetch';
 import { cancelJob, isOver, jobName, progress, startJob, useJob, type Job, type JobRequest } from '../api/jobs';
 import { t } from '../i18n';
@@ -34,11 +34,18 @@ export function useStart(id: string | null, keep: (id: string | null) => void) {
 	const job = useJob(id);
 	const running = job ? !isOver(job) : false;
 	const failed = problem ?? (job?.problem && 'code' in job.problem ? job.problem : null);
+	/* from the click until the job is known: a second click starts no second job */
+	const asked = useRef(false);
+	useEffect(() => { if (job) asked.current = false; }, [job?.id]);
 	const start = async (request: JobRequest, name: string) => {
+		if (asked.current || running)
+			return;
+		asked.current = true;
 		setProblem(null);
 		try {
 			keep((await startJob(request, name)).id ?? null);
 		} catch (error) {
+			asked.current = false;
 			if (!(error instanceof ProblemError))
 				throw error;
 			setProblem(error.problem);

@@ -23,7 +23,7 @@ export function Conflict<Value>({ of, show }: { of: Autosave<Value>; show: (valu
 	if (state.is !== 'conflict')
 		return null;
 	return (
-		<Dialog title={t.conflict.title} onClose={() => void of.settle('theirs')}>
+		<Dialog title={t.conflict.title}>
 			<p>{t.conflict.text}</p>
 			<div class="both">
 				<section class="card"><h3>{t.conflict.mine}</h3>{show(state.mine)}</section>

@@ -98,6 +98,8 @@ export function number(value: Amount, significant = 6): string {
 	const plain = text(value);
 	return plain === null ? t.missing : toSignificant(plain, significant);
 }
+/* Of an input, what the formula multiplies: 229 × 50 %, where several suppliers share it. */
+export const quantityOf = (of: { quantity: string; share: string }): string => number(of.quantity) + (of.share === '1' ? '' : ` × ${number(shift(of.share, 2))} %`);
 export function count(value: Amount): string {
 	const plain = text(value);
 	return plain === null ? t.missing : toPlaces(plain, 0);
@@ -154,10 +156,11 @@ export function span(seconds: number): string {
 
 /* "1,234.5", "１２３", "1 234" → "1234.5"; "" where nothing was typed, null where it is no number. */
 export function typed(raw: string): string | null {
-	const plain = raw.normalize('NFKC').replace(/[\s,_]/g, '').replace(/^[−–]/, '-');
-	if (plain === '')
+	const written = raw.normalize('NFKC').replace(/[\s_]/g, '').replace(/^[−–]/, '-');
+	if (written === '')
 		return '';
-	return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) && parse(plain) ? plain : null;
+	const plain = written.replaceAll(',', '');
+	return /^-?(\d+(,\d{3})*\.?\d*|\.\d+)$/.test(written) && parse(plain) ? plain : null;
 }
 /* With separators, all digits kept: for fields that lose the focus. */
 export function grouped(plain: string): string {

@@ -50,7 +50,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 							]}
 						/>
 					</Card>
-				) : !waiting && !applications.rows.length && !grants.problem && <Empty text={w.none}><Link class="button main" to="/start">{w.begin}</Link></Empty>}
+				) : !waiting && !applications.rows.length && !grants.problem && !grants.away && !applications.problem && !applications.away && <Empty text={w.none}><Link class="button main" to="/start">{w.begin}</Link></Empty>}
 			</div>
 		</>
 	);

@@ -51,7 +51,7 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 	};
 	const columns = shown.map((each, i): Column<Row> => ({
 		key: each.name, head: headOf(each), number: isNumber(each), head_of_row: i === 0, value: (row) => row[each.name] as string | number | null,
-		cell: (row) => (i === 0 && of.key ? <button type="button" class="link" onClick={() => here({ item: String(row[of.key as string] ?? '') })}>{cell(each, row)}</button> : cell(each, row)),
+		cell: (row) => (i === 0 && of.key && row[of.key] !== null ? <button type="button" class="link" onClick={() => here({ item: String(row[of.key as string] ?? '') })}>{cell(each, row)}</button> : i === 0 && row[each.name] === null ? w.hidden : cell(each, row)),
 	}));
 	return (
 		<>

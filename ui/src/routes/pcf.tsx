@@ -13,7 +13,7 @@ import { Link } from '../parts/link';
 import { Rows } from '../parts/rows';
 import { Asked } from '../parts/states';
 import { field, figure, Table } from '../parts/table';
-import { carbon, day, declared, number, percent, period } from '../parts/units';
+import { carbon, day, declared, number, percent, period, quantityOf } from '../parts/units';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -79,7 +79,7 @@ function Inputs({ of, w }: { of: Chain; w: W }) {
 						caption={w.linksCaption} captionUnseen rows={of.links} id={(row) => `${row.input} ${row.line}`}
 						columns={[
 							{ head: w.linkHead.name, cell: (row) => nameOf(row, w), value: (row) => nameOf(row, w) },
-							figure(w.linkHead.quantity, 'quantity', number),
+							{ head: w.linkHead.quantity, number: true, cell: quantityOf, value: (row) => row.quantity },
 							figure(w.linkHead.each, 'input_kgco2e', (value) => carbon(value, 'kg')),
 							figure(w.linkHead.total, 'kgco2e', (value) => carbon(value, 'kg')),
 						]}

@@ -73,7 +73,7 @@ function Cards({ of, w }: { of: Cascade; w: W }) {
 			<section class="card">
 				<h2 class="stat-name">{w.spent}</h2>
 				<Stat value={wonShort(of.new_krw)} />
-				<p class="stat-note">{w.spentNote(won(of.new_krw), wonShort(of.pool_krw))}</p>
+				<p class="stat-note">{w.spentNote(won(of.new_krw), wonShort(of.all.returned_krw))}</p>
 			</section>
 			<section class="card">
 				<h2 class="stat-name">{w.reduced}</h2>

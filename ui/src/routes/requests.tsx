@@ -34,7 +34,7 @@ export default function Requests({ w, query }: Screen<W>) {
 			<div class="stack">
 				{about && ASKERS.has(me()?.role ?? '') && <Ask product={about} w={w} onDone={() => { campaigns.reload(); requests.reload(); }} />}
 				<ListProblem of={campaigns} />
-				{campaigns.waiting ? <Waiting tall /> : campaigns.rows.length === 0 && !campaigns.problem ? <Empty text={w.none}>{me()?.role === 'carmaker_sustainability' && !about && <Link to="/tree" class="button">{w.how}</Link>}</Empty> : (
+				{campaigns.waiting ? <Waiting tall /> : campaigns.rows.length === 0 && !campaigns.problem && !campaigns.away ? <Empty text={w.none}>{me()?.role === 'carmaker_sustainability' && !about && <Link to="/tree" class="button">{w.how}</Link>}</Empty> : (
 					<div class="stack">
 						{campaigns.rows.map((row) => <One key={row.campaign} of={row} list={requests.rows.filter((each) => each.campaign === row.campaign)} w={w} onDone={requests.reload} />)}
 					</div>

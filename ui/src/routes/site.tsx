@@ -96,16 +96,31 @@ function Months({ place, first, own, w }: { place: string; first: Read; own: boo
 
 const look = (cell: Row['cells'][number], typed: string): Look => (typed === '' ? 'missing' : cell.draft !== null || cell.state === 'measured' ? (cell.draft_source === 'estimated' ? 'estimated' : 'typed') : cell.state === 'estimated' ? 'estimated' : 'typed');
 
+/* The month that a finding is about, where it is of this energy; -1: of another. The list of other energies is in the order in which they were begun, which the grid does
+ * not say: theirs is the row with a draft of that month. */
+function monthOf({ pointer, code, params }: Grid['findings'][number], row: Row): number {
+	const [, electricity, other] = /^\/(?:electricity\/(\d+)|energy\/\d+\/months\/(\d+))/.exec(pointer) ?? [];
+	if (row.carrier === 'electricity')
+		return electricity === undefined ? -1 : Number(electricity);
+	const draft = row.cells[Number(other ?? -1)]?.draft;
+	return draft && (code !== 'start.number' || params['0'] === draft) ? Number(other) : -1;
+}
+
 function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void }) {
-	const name = said('carrier', row.carrier);
-	const looks = row.cells.map((cell, i) => (grid.findings.some((each) => row.carrier === 'electricity' && each.pointer === `/electricity/${i}` && each.held_out && !each.accepted) ? 'held' : look(cell, values[i] ?? '')));
-	const found = row.carrier !== 'electricity' ? [] : grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing' && /^\/electricity\/\d+$/.test(each.pointer))
-		.map((each) => ({ index: Number(each.pointer.split('/')[2]), text: pick(each.message), repair: each.suggestion, keep: null }));
+	/* a factory may have several processes, each with its own meter */
+	const same = grid.rows.filter((each) => each.carrier === row.carrier), twin = same.length > 1;
+	/* what is put down is kept by energy and month: of the first process */
+	const edits = own && same[0] === row;
+	const name = said('carrier', row.carrier) + (twin ? ` · ${row.process}` : '');
+	const judged = grid.findings.map((each) => ({ ...each, index: each.accepted || each.code === 'start.month_missing' ? -1 : monthOf(each, row) })).filter((each) => each.index >= 0);
+	const looks = row.cells.map((cell, i) => (judged.some((each) => each.index === i && each.held_out) ? 'held' : look(cell, values[i] ?? '')));
+	const found = judged.map((each) => ({ index: each.index, text: pick(each.message), repair: each.suggestion, keep: null }));
 	return (
 		<section class="card">
 			<h2>{name}</h2>
-			{own && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
-			<details open={!own}>
+			{edits && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
+			{own && !edits && <p class="note">{w.otherProcess}</p>}
+			<details open={!edits}>
 				<summary>{w.sources}</summary>
 				<Table<Row['cells'][number]>
 					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id="month"

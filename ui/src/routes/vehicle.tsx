@@ -1,6 +1,7 @@
 /* S9: a vehicle before and after, by what changed it, and its largest parts. Both numbers stand side by side: physical, and with what is claimed elsewhere. */
 import type { Answer } from '../api/fetch';
 import { useQuery } from '../api/query';
+import { me } from '../api/session';
 import { Picture } from '../charts/picture';
 import type words from '../i18n/ko/vehicle';
 import { ThreePartBar } from '../parts/bar';
@@ -11,7 +12,7 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
 import { figure, Table } from '../parts/table';
-import { carbon, number, percent, period } from '../parts/units';
+import { carbon, percent, period, quantityOf } from '../parts/units';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -79,11 +80,11 @@ function Largest({ of, w }: { of: Chain; w: W }) {
 				<Table<Chain['links'][number]>
 					caption={w.largest} captionUnseen rows={rows} id={(row) => `${row.input} ${row.line}`}
 					columns={[
-						{ head: w.head.name, cell: (row) => (row.input.startsWith('MAT-') ? row.name || row.input : <Link to="/pcf" id={row.input}>{row.name || row.input}</Link>) },
-						figure(w.head.quantity, 'quantity', number),
+						{ head: w.head.name, cell: (row) => (row.input.startsWith('MAT-') ? row.name || row.input : <><Link to="/pcf" id={row.input}>{row.name || row.input}</Link>{row.organisation && ` · ${row.organisation}`}</>) },
+						{ head: w.head.quantity, number: true, value: (row) => row.quantity, cell: quantityOf },
 						figure(w.head.total, 'kgco2e', (value) => carbon(value, 'kg')),
 						{ head: w.head.share, number: true, value: (row) => row.kgco2e, cell: (row) => percent(share(row.kgco2e, of.total_kgco2e)) },
-						{ head: w.head.ask, cell: (row) => <Link to="/requests" query={{ product: row.input }} class="button small" aria-label={w.askFor(row.name || row.input)}>{w.ask}</Link> },
+						...(me()?.role === 'carmaker_sustainability' ? [{ head: w.head.ask, cell: (row: Chain['links'][number]) => <Link to="/requests" query={{ product: row.input }} class="button small" aria-label={w.askFor(row.name || row.input)}>{w.ask}</Link> }] : []),
 					]}
 				/>
 			)}

@@ -46,9 +46,7 @@ export function Electricity({ state, record, change, w, auto }: StepProps) {
 					setKind(into);
 					change(withMonths(pasted.unit === 'MWh' || pasted.unit === 'kWh' ? { ...record, electricity_unit: pasted.unit } : record, into, next, source));
 				}}
-			>
-				<p class="help months-help">{t.grid.hint}</p>
-			</MonthGrid>
+			/>
 			{small && <div class="wrong-row note warn"><span>{pick(small.message)}</span><button type="button" class="button" onClick={() => change(put(record, '/electricity_unit', 'MWh'))}>{t.grid.repairTo('MWh')}</button></div>}
 			{blank.length > 0 && blank.length < 12 && <p class="small" lang={lang}>{w.electricity.blank(blank.join(', '))}</p>}
 		</>

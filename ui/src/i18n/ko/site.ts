@@ -9,6 +9,7 @@ const words = {
 	year: '연도',
 	empty: '이 해의 자료가 없습니다.',
 	readOnly: '다른 회사의 자료라 볼 수만 있습니다.',
+	otherProcess: '여기서는 첫 공정의 값만 고칠 수 있습니다.',
 	waits: '고쳐 적은 값은 아직 보내지 않았습니다.',
 	sendIt: '확인하고 보내기',
 	sources: '출처와 상태 (표)',
