@@ -115,9 +115,21 @@ enum status json_read_file(const char *path, const char *file, json_t **out_root
 
 /* --- places --- */
 
+/* Bytes of `s` before one of `set` or the end. strcspn would have the sanitizers look at all of the text each time. */
+static size_t length_until(const char *s, const char *set)
+{
+	size_t n = 0;
+
+	while (s[n] && !strchr(set, s[n]))
+		n++;
+	return n;
+}
+
 static const char *skip_space(const char *s)
 {
-	return s + strspn(s, " \t\r\n");
+	while (*s == ' ' || *s == '\t' || *s == '\r' || *s == '\n')
+		s++;
+	return s;
 }
 
 /* Behind a string that begins at `s`. */
@@ -145,7 +157,7 @@ static const char *skip_value(const char *s)
 		else if (*s == ',' || *s == ':')
 			s++;
 		else
-			s += strcspn(s, "{}[],:\" \t\r\n");
+			s += length_until(s, "{}[],:\" \t\r\n");
 	} while (depth > 0 && *s);
 	return s;
 }
@@ -338,7 +350,7 @@ bool json_number_text(const char *text, const char *pointer, char *out, size_t s
 	if (!whole)
 		return false;
 	at += quoted;
-	length = strcspn(at, quoted ? "\"\\" : ",]} \t\r\n");
+	length = length_until(at, quoted ? "\"\\" : ",]} \t\r\n");
 	if (length == 0 || length >= size || (!quoted && !strchr("-0123456789", *at)) || (quoted && at[length] != '"'))
 		return false;
 	memcpy(out, at, length);
