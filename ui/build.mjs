@@ -68,7 +68,7 @@ function needs(outputs) {
 /* Screens of one kind of work come as one file, and so do their words: packed together they weigh a fifth less than alone. First
  * screens of a role stay small: they come alone, as does every screen that is not named here. */
 const GROUPS = {
-	office: ['pcf', 'pcf_list', 'sharing', 'jobs', 'reports', 'lists', 'list', 'not_found', 'tree', 'vehicle', 'credits', 'requests', 'verify', 'monitor', 'macc', 'plans', 'plan'],
+	office: ['pcf', 'pcf_list', 'sharing', 'jobs', 'reports', 'lists', 'list', 'not_found', 'vehicle', 'requests', 'verify_case', 'monitor', 'macc', 'plans', 'plan'],
 	admin: ['admin', 'admin_companies', 'admin_company', 'admin_people', 'admin_clients', 'admin_factors', 'admin_rules', 'admin_log', 'admin_exchange'],
 	desk: ['start', 'sites', 'site', 'import', 'grants', 'grant'],
 };
@@ -89,7 +89,7 @@ const groups = {
 			const [what, group] = path.split(':');
 			const folder = what === 'screens' ? '.' : `../i18n/${what}`;
 			const there = GROUPS[group].filter((screen) => existsSync(join(routes, `${folder}/${screen}.${what === 'screens' ? 'tsx' : 'ts'}`)));
-			return { resolveDir: routes, contents: (what === 'screens' ? importShared : '') + there.map((screen) => `export { default as ${screen} } from '${folder === '.' ? './' : folder + '/'}${screen}';`).join('\n') };
+			return { resolveDir: routes, contents: (what === 'screens' ? imports(shared) : '') + there.map((screen) => `export { default as ${screen} } from '${folder === '.' ? './' : folder + '/'}${screen}';`).join('\n') };
 		});
 	},
 };
@@ -102,7 +102,10 @@ const bare = (name) => name.replace(/\.tsx?$/, '');
 const later = new Set(files.flatMap((name) =>
 	[...readFileSync(join(source, name), 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, path]) => join(dirname(name), path).replaceAll('\\', '/'))));
 const shared = files.map(bare).filter((name) => /^(api|parts|shell)\/|^(router|i18n\/index|routes\/(page|table|nav))$/.test(name) && !later.has(name));
-const importShared = shared.map((name) => `import '${join(source, name)}';`).join('');
+/* What no first screen needs at once comes with the groups. */
+const WORK = /^(api\/autosave|parts\/(bar|downloads|files|reading|saved|stepper))$/;
+const imports = (names) => names.map((name) => `import '${join(source, name)}';`).join('');
+const importShared = imports(shared.filter((name) => !WORK.test(name)));
 const base = {
 	name: 'base',
 	setup(build) {

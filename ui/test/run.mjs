@@ -53,7 +53,7 @@ function size() {
 	/* Where a role begins (routes/nav.ts), with its words in Korean, and what every screen needs. */
 	const base = [...needs['src/main.tsx'], ...needs['src/i18n/ko/common.ts']];
 	const words = (entry) => needs[entry.replace('group:screens:', 'group:ko:').replace(/^src\/routes\/(\w+)\.tsx$/, 'src/i18n/ko/$1.ts')] ?? [];
-	const screens = Object.keys(needs).filter((entry) => /^(src\/routes\/(inbox|programme|home|start|credits|verify)\.tsx|group:screens:chain)$/.test(entry));
+	const screens = Object.keys(needs).filter((entry) => /^src\/routes\/(inbox|programme|home|credits|verify|tree)\.tsx$/.test(entry));
 	const first = Math.max(...screens.map((entry) => weigh([...base, ...needs[entry], ...words(entry)].filter((name) => name.endsWith('.js')))));
 	const css = weigh(Object.keys(sizes).filter((name) => name.endsWith('.css')));
 	const found = { all, first, css };

@@ -3,7 +3,7 @@ import { everybody, page, type Route } from './page';
 
 export const routes: Route[] = [
 	page('/verify', ['verifier', 'operator', 'supplier'], () => import('./verify'), { ko: () => import('../i18n/ko/verify'), en: () => import('../i18n/en/verify') }),
-	page('/verify/:id', ['verifier', 'operator', 'supplier'], () => import('./verify'), { ko: () => import('../i18n/ko/verify'), en: () => import('../i18n/en/verify') }),
+	page('/verify/:id', ['verifier', 'operator', 'supplier'], () => import('./verify_case'), { ko: () => import('../i18n/ko/verify'), en: () => import('../i18n/en/verify') }),
 	page('/monitor', everybody, () => import('./monitor'), { ko: () => import('../i18n/ko/monitor'), en: () => import('../i18n/en/monitor') }),
 	page('/monitor/:measure', everybody, () => import('./monitor'), { ko: () => import('../i18n/ko/monitor'), en: () => import('../i18n/en/monitor') }),
 	page('/requests', ['operator', 'ministry', 'carmaker_sustainability', 'supplier'], () => import('./requests'), { ko: () => import('../i18n/ko/requests'), en: () => import('../i18n/en/requests') }),

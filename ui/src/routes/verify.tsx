@@ -1,45 +1,29 @@
-/* S17: the cases of a verifier: what was verified, by which sample, what was found, and the machines with their numbers. A firm finds what was found at its own.
- * Signing stays with who holds the key. */
-import { useState } from 'preact/hooks';
+/* S17: the cases of a verifier, and what was found at a firm's own numbers. */
 import { usePages } from '../api/pages';
 import type { Item } from '../api/fetch';
 import { me } from '../api/session';
 import { said } from '../api/words';
 import type words from '../i18n/ko/verify';
 import { PageHead } from '../parts/head';
+import { later } from '../parts/later';
 import { Link } from '../parts/link';
-import { ListProblem } from '../parts/list_problem';
 import { Rows } from '../parts/rows';
 import { Empty } from '../parts/states';
-import { field, figure, Table } from '../parts/table';
-import { carbon, count, day, period } from '../parts/units';
+import { field } from '../parts/table';
+import { day, period } from '../parts/units';
 import type { Screen } from './page';
-import { Findings, Raise, type Case } from './verify_findings';
-import { share, Working } from './verify_working';
 
-type W = typeof words;
-type Reduction = Item<'/v1/reductions'>;
-const inTonnes = (kilograms: string | null) => carbon(kilograms, 't');
+const Findings = later(() => import('./verify_findings').then((module) => module.Findings));
 
-export default function Verify({ w, params }: Screen<W>) {
+export default function Verify({ w }: Screen<typeof words>) {
 	const cases = usePages('/v1/verifications', {}, 200);
-	const chosen = cases.rows.find((row) => row.verification === params['id']);
-	const supplier = me()?.role === 'supplier';
-	if (params['id'] && !cases.waiting)
-		return chosen ? <One of={chosen} w={w} /> : (
-			<>
-				<PageHead title={supplier ? params['id'] : w.title} crumb={<Link to="/verify">{w.title}</Link>} />
-				<ListProblem of={cases} />
-				{supplier ? <Findings verification={params['id']} w={w} /> : <Empty text={w.gone} />}
-			</>
-		);
-	if (supplier && !cases.waiting && cases.rows.length === 0)
+	if (me()?.role === 'supplier' && !cases.waiting && cases.rows.length === 0)
 		return <><PageHead title={w.title} text={w.firmText} /><Findings w={w} /></>;
 	return (
 		<>
 			<PageHead title={w.title} text={w.text} />
 			<div class="card">
-				<Rows<Case>
+				<Rows<Item<'/v1/verifications'>>
 					of={cases} none={<Empty text={w.none} />} caption={w.title} id="verification"
 					columns={[
 						field(w.head.case, 'verification', (key) => <Link to="/verify" id={key}>{key}</Link>),
@@ -51,62 +35,6 @@ export default function Verify({ w, params }: Screen<W>) {
 					]}
 				/>
 			</div>
-		</>
-	);
-}
-
-/* Evidence beside the number. */
-function Papers({ measure, w }: { measure: string; w: W }) {
-	const papers = usePages('/v1/evidence', { measure }, 100);
-	return papers.rows.length === 0 ? <>{papers.waiting ? '' : w.noPapers}</> : (
-		<details>
-			<summary aria-label={`${w.papersOf(count(papers.rows.length))}: ${measure}`}>{w.papersOf(count(papers.rows.length))}</summary>
-			<ul class="small">{papers.rows.map((each) => <li key={each.evidence}>{each.file ? <a download href={`/v1/evidence/${encodeURIComponent(each.evidence ?? '')}/content`}>{each.title}</a> : each.title} <span class="quiet">{day(each.issued_on)} · {(each.sha256 ?? '').slice(0, 12)}</span></li>)}</ul>
-		</details>
-	);
-}
-
-function One({ of, w }: { of: Case; w: W }) {
-	const reductions = usePages('/v1/reductions', {}, 500);
-	const rows = reductions.rows.filter((row) => row.project === of.project);
-	const [at, setAt] = useState<string | null>(null);
-	const [round, setRound] = useState(0);
-	const own = me()?.role === 'verifier' && me()?.organisation === of.verifier;
-	return (
-		<>
-			<PageHead title={of.verification ?? ''} crumb={<Link to="/verify">{w.title}</Link>} text={`${of.project} · ${period(of.period_from, of.period_to)}`}>
-				<Link to="/reports" class="button">{w.papers}</Link>
-			</PageHead>
-			<div class="stack">
-				<section class="card">
-					<h2>{w.about}</h2>
-					<dl class="pairs">
-						<dt>{w.head.sample}</dt><dd>{of.sample_size === null || of.sample_size === undefined ? w.notSaid : w.sample(count(of.sample_size), String(of.seed ?? ''))}</dd>
-						<dt>{w.head.materiality}</dt><dd>{of.materiality_applied ? share(of.materiality_applied) : w.notSaid}{of.materiality_default && <span class="quiet"> · {w.materialityDefault}</span>}</dd>
-						<dt>{w.head.opinion}</dt><dd>{of.opinion ? said('opinion', of.opinion) : w.open}</dd>
-						<dt>{w.head.signed}</dt><dd>{of.signed_on ? day(of.signed_on) : w.unsigned}</dd>
-					</dl>
-				</section>
-				<section class="card">
-					<h2>{w.machines}</h2>
-					<ListProblem of={reductions} />
-					<Table<Reduction>
-						caption={w.machines} captionUnseen rows={rows} id="measure"
-						columns={[
-							field(w.head.measure, 'measure', (measure) => <Link to="/monitor" id={measure}>{measure}</Link>),
-							figure(w.head.planned, 'planned_kgco2e', inTonnes),
-							figure(w.head.measured, 'measured_kgco2e', inTonnes),
-							figure(w.head.verified, 'verified_kgco2e', inTonnes),
-							figure(w.head.filled, 'filled_months', count),
-							{ head: w.head.papers, cell: (row) => <Papers measure={row.measure ?? ''} w={w} /> },
-							...(own ? [{ head: w.head.raise, cell: (row: Reduction) => <button type="button" class="button" onClick={() => setAt(row.measure)}>{w.raise}<span class="unseen">: {row.measure}</span></button> }] : []),
-						]}
-					/>
-				</section>
-				<Findings verification={of.verification ?? ''} round={round} onChange={() => setRound((n) => n + 1)} w={w} />
-				{own && <Working key={round} of={of} w={w} />}
-			</div>
-			{at && <Raise of={of} measure={at} w={w} onClose={(changed) => { setAt(null); if (changed) setRound((n) => n + 1); }} />}
 		</>
 	);
 }
