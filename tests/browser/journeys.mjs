@@ -329,6 +329,7 @@ await main([
 		await asking.getByLabel('What is missing').fill('Which day, and the bill, please');
 		await asking.getByRole('button', { name: 'Ask again' }).click();
 		await asking.waitFor({ state: 'detached' });
+		await finding.getByText(/asked again on/).waitFor();
 		assert.match(await finding.innerText(), /확인하고 있습니다[\s\S]*asked again on[\s\S]*Which day[\s\S]*asked again$/);
 		await world.go(firm, '/inbox');
 		await firm.locator('.work li').filter({ hasText: '검증 지적에 대한 답변' }).getByRole('link', { name: /답하기/ }).first().click();
