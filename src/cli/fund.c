@@ -291,13 +291,13 @@ static void due_row(const struct cli_args *args, struct text *out, const struct 
 	cli_pad(out, fund_firm_name(args, d->organisation, d->name_en, d->name_ko), width);
 	snprintf(cell, sizeof cell, "%s%s%s", d->grant, d->origin[0] ? " " : "", d->origin);
 	text_append_char(out, ' ');
-	cli_pad(out, cell, 19);
-	fund_put_won(out, d->due_krw, 15);
-	fund_put_won(out, d->settled_krw, 15);
+	cli_pad(out, cell, 15);
+	fund_put_won(out, d->due_krw, 14);
+	fund_put_won(out, d->settled_krw, 14);
 	fund_put_won(out, d->open_krw, 14);
-	fund_put_right(out, fund_day_text(d->due_on, day), 12);
+	fund_put_right(out, fund_day_text(d->due_on, day), 11);
 	snprintf(cell, sizeof cell, "%" PRId64, d->days_late);
-	fund_put_right(out, d->days_late > 0 ? cell : "", 6);
+	fund_put_right(out, d->days_late > 0 ? cell : "", 5);
 	if (d->provisional)
 		text_printf(out, " %s", cli_pick(args, "provisional", "잠정"));
 	if (late)
@@ -330,12 +330,12 @@ static void text_dues(const struct cli_args *args, const struct view_dues *v, st
 			continue;
 		text_printf(out, "\n%s\n  ", due_heading(args, s->kind));
 		cli_pad(out, ko ? "업체" : "firm", width + 1);
-		cli_pad(out, ko ? "지원" : "grant", 19);
-		fund_put_right(out, ko ? "의무" : "due", 15);
-		fund_put_right(out, ko ? "이행" : "settled", 15);
+		cli_pad(out, ko ? "지원" : "grant", 15);
+		fund_put_right(out, ko ? "의무" : "due", 14);
+		fund_put_right(out, ko ? "이행" : "settled", 14);
 		fund_put_right(out, ko ? "남음" : "open", 14);
-		fund_put_right(out, ko ? "기한" : "due on", 12);
-		fund_put_right(out, ko ? "늦음" : "days", 6);
+		fund_put_right(out, ko ? "기한" : "due on", 11);
+		fund_put_right(out, ko ? "늦음" : "days", 5);
 		text_append_char(out, '\n');
 		for (size_t i = 0; i < v->count; i++) {
 			const struct view_due *d = &v->item[i];
