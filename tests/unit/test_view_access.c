@@ -555,7 +555,7 @@ static void test_a_list_is_json_csv_and_a_workbook(void **state)
 	text_init(&out);
 	report_list_json(&list, &out);
 	assert_non_null(strstr(out.data, "\"supply_value_krw\":1")); /* won are numbers */
-	assert_non_null(strstr(out.data, "\"next_cursor\":null,\"total\":3}"));
+	assert_non_null(strstr(out.data, "\"next_cursor\":null,\"total\":3,\"names\":{}}"));
 	text_clear(&out);
 	report_list_csv(&list, LANG_KO, true, &out);
 	assert_memory_equal(out.data, "\xEF\xBB\xBF견적,", 10);
