@@ -126,6 +126,7 @@ static const struct {
 	{"reads", "role", "role"},
 	{"reads", "resource", "list"},
 	{"reads", "classes", "class"},
+	{"reads", "rights", "relation"},
 	{"reads", "purpose", "purpose"},
 };
 

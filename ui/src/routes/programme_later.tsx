@@ -12,7 +12,7 @@ import { Input, useDoing } from '../parts/form';
 import { Link } from '../parts/link';
 import { Rows } from '../parts/rows';
 import { Empty } from '../parts/states';
-import { coded, field, figure, keyed, Table } from '../parts/table';
+import { coded, field, figure, Table } from '../parts/table';
 import { count, day, won, wonShort } from '../parts/units';
 
 type W = typeof words;
@@ -68,13 +68,13 @@ function Returns({ w }: { w: W }) {
 						head: w.head.firm, value: name,
 						cell: (row) => <button type="button" class="link" aria-expanded={open === row} onClick={() => setOpen(open === row ? null : row)}>{name(row)}</button>,
 					},
-					figure(w.head.due, 'due_krw', won),
-					figure(w.head.settled, 'settled_krw', won),
-					figure(w.head.open, 'open_krw', won),
 					{
 						head: w.head.state, value: (row) => row.overdue_since ?? row.state,
 						cell: (row) => ((row.overdue_krw ?? 0) > 0 ? <span class="bad"><strong>{w.short(wonShort(row.overdue_krw))}</strong> <span class="nowrap">{w.since(day(row.overdue_since))}</span></span> : row.state === 'open' ? w.notYet : w.paid),
 					},
+					figure(w.head.due, 'due_krw', won),
+					figure(w.head.settled, 'settled_krw', won),
+					figure(w.head.open, 'open_krw', won),
 				]}
 			/>
 			{open && <Grants key={open.organisation} firm={open.organisation ?? ''} name={name(open)} w={w} />}
@@ -89,7 +89,6 @@ function Grants({ firm, name, w }: { firm: string; name: string; w: W }) {
 			of={dues} none={w.returnsNone} caption={w.grantsOf(name)} captionUnseen={false} id={(row) => `${row.grant} ${row.origin}`}
 			columns={[
 				{ head: w.head.grant, cell: (row) => <Link to="/grants" id={row.grant}>{row.grant}</Link> },
-				keyed(w.head.payer, dues, 'origin'),
 				figure(w.head.due, 'due_krw', won),
 				figure(w.head.settled, 'settled_krw', won),
 				figure(w.head.open, 'open_krw', won),

@@ -44,7 +44,7 @@ const words: typeof ko = {
 	missing: (names, more) => (more > 0 ? `${names} and ${more} more` : names),
 	remind: (firms) => `Remind ${firms} missing`,
 	reminded: 'Those that have not answered were reminded. Once a day only.',
-	head: { firm: 'Firm', due: 'To be returned', settled: 'Came in', open: 'Missing', day: 'Due', state: 'State', grant: 'Grant', payer: 'Money of', missing: 'Missing', remind: 'Remind', campaign: 'Request', asked: 'Asked', answered: 'Answered', accepted: 'Accepted' },
+	head: { firm: 'Firm', due: 'To be returned', settled: 'Came in', open: 'Missing', day: 'Due', state: 'State', grant: 'Grant', missing: 'Missing', remind: 'Remind', campaign: 'Request', asked: 'Asked', answered: 'Answered', accepted: 'Accepted' },
 	basis: (day, months) => `As of ${day}. Metered months: ${months}`,
 	noMonths: 'none yet',
 };

@@ -42,7 +42,7 @@ const words = {
 	missing: (names: string, more: number) => (more > 0 ? `${names} 외 ${more}곳` : names),
 	remind: (firms: string) => `미제출 ${firms}곳에 알림`,
 	reminded: '아직 내지 않은 곳에 알렸습니다. 하루에 한 번만 보냅니다.',
-	head: { firm: '업체', due: '환원 의무', settled: '들어온 돈', open: '남은 돈', day: '기한', state: '상태', grant: '지원금', payer: '재원', missing: '미제출', remind: '알림', campaign: '요청', asked: '대상', answered: '제출', accepted: '확인' },
+	head: { firm: '업체', due: '환원 의무', settled: '들어온 돈', open: '남은 돈', day: '기한', state: '상태', grant: '지원금', missing: '미제출', remind: '알림', campaign: '요청', asked: '대상', answered: '제출', accepted: '확인' },
 	basis: (day: string, months: string) => `${day} 기준. 계량한 달: ${months}`,
 	noMonths: '아직 없음',
 };
