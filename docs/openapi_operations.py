@@ -10,7 +10,7 @@ DAY = {"type": "string", "format": "date"}
 TIME = {"type": ["string", "null"], "format": "date-time"}
 BOTH = {"type": "object", "required": ["ko", "en"], "properties": {"ko": TEXT, "en": TEXT}}
 ANY = {"type": "object"}
-LIST_TYPES = ("text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool")
+LIST_TYPES = ("text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool", "year")
 PARAMS = {"type": "object", "description": "the placeholders of the message, by number", "additionalProperties": TEXT}
 
 
@@ -322,7 +322,9 @@ OPERATIONS = {
     "listResources": {"tag": "access", "summary": "The lists there are and their columns: type, class of the matrix, whether it may be a filter",
                       "answer": {"status": 200, "schema": record({"schema": TEXT, "items": {"type": "array", "items": record({
                           "name": TEXT, "title": BOTH, "group": {"type": "string", "description": "its subject, a word of the kind list_group"}, "ko": TEXT, "en": TEXT, "key": {"type": "string", "description": "column that names an item; without it items have no route"},
-                          "columns": {"type": "array", "items": record({"name": TEXT, "head": BOTH, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"}})}},
+                          "columns": {"type": "array", "items": record({"name": TEXT, "head": BOTH, "ko": TEXT, "type": {"enum": sorted(LIST_TYPES)}, "class": TEXT, "filter": {"type": "boolean"},
+                                                                            "codes": {"type": "string", "description": "cells are codes, or several with blanks between; their words are of this kind in /v1/words"}},
+                                                                           ["name", "head", "ko", "type", "class", "filter"])}},
                           ["name", "title", "group", "ko", "en", "columns"])}}),
                                  "example": {"schema": "sangsaeng.resources/1", "items": [{"name": "sites", "title": {"ko": "사업장", "en": "Sites"}, "group": "party", "ko": "사업장", "en": "Workplaces.", "key": "site", "columns": [
                                      {"name": "site", "head": {"ko": "사업장", "en": "Site"}, "ko": "사업장", "type": "text", "class": "open", "filter": True}]}]}}},

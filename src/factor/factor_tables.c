@@ -49,7 +49,7 @@ static const struct column factors[] = {
 		"시간 대표성 등급 1–5. 비면 규칙으로."},
 	{"dqr_geographical", "지리등급", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Data quality rating, geography, 1 to 5; blank: by rule.",
 		"지리 대표성 등급 1–5. 비면 규칙으로."},
-	{"gsd", "gsd", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Geometric standard deviation, 1 or more; blank: from the pedigree.",
+	{"gsd", "기하표준편차", COLUMN_DECIMAL, COLUMN_POSITIVE, NULL, NULL, "Geometric standard deviation, 1 or more; blank: from the pedigree.",
 		"기하표준편차(1 이상). 비면 계보 점수로."},
 	{"pedigree", "계보", COLUMN_TEXT, 0, NULL, NULL,
 		"Scores 1 to 5 for reliability, completeness, time, geography and technology, with semicolons: 2;3;2;1;3.",

@@ -59,6 +59,12 @@ static enum status read_limit(const char *db, struct adding *a, int64_t *out_max
 	return st;
 }
 
+/* What its owner calls it: a server keeps the body under a name of its own. */
+static const char *name_of(const struct programme_evidence_new *what, size_t i)
+{
+	return base_name(what->name ? what->name : what->file[i]);
+}
+
 /* Each file is read and sealed before the database is locked: a slow pipe holds nobody up. */
 static enum status read_files(struct adding *a, int64_t max_bytes, struct err *err)
 {
@@ -75,7 +81,7 @@ static enum status read_files(struct adding *a, int64_t max_bytes, struct err *e
 		if (!pipe && (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)))
 			st = err_set(err, ST_INPUT, "evidence.not_file", path, NULL);
 		if (st == ST_OK)
-			st = evidence_intake_read(a->place.folder, fd, base_name(path), max_bytes, &a->intake[i], err);
+			st = evidence_intake_read(a->place.folder, fd, name_of(a->what, i), max_bytes, &a->intake[i], err);
 		if (fd != STDIN_FILENO)
 			close(fd);
 	}
@@ -104,11 +110,6 @@ static enum status judge_text(const struct column *column, const char *value, st
 		left -= (size_t)length;
 	}
 	return value ? programme_cell_read(column, value, "", &cell, err) : ST_OK;
-}
-
-static const char *name_of(const struct programme_evidence_new *what, size_t i)
-{
-	return base_name(what->name ? what->name : what->file[i]);
 }
 
 static enum status judge_texts(const struct programme_evidence_new *what, struct err *err)

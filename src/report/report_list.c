@@ -9,7 +9,7 @@
 
 static bool is_integer(enum view_type type)
 {
-	return type == VIEW_WON || type == VIEW_TONNES || type == VIEW_COUNT;
+	return type == VIEW_WON || type == VIEW_TONNES || type == VIEW_COUNT || type == VIEW_YEAR;
 }
 
 static void put_string(struct text *out, const char *value)

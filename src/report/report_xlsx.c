@@ -11,6 +11,7 @@ static enum report_cell_type cell_type(const struct view_column *column)
 	case VIEW_TONNES:
 		return CELL_TONNES;
 	case VIEW_COUNT:
+	case VIEW_YEAR:
 		return CELL_PLAIN;
 	case VIEW_DECIMAL:
 		return CELL_DECIMAL;

@@ -104,7 +104,7 @@ static enum status code_words(struct server_call *call, struct err *err)
 	json_t *items = json_object(), *words = NULL;
 	const char *kind = "";
 
-	for (const struct view_word *w = view_words; w->kind; w++) {
+	for (const struct view_word *w = view_words_all(); w->kind; w++) {
 		if (strcmp(w->kind, kind) != 0) {
 			kind = w->kind;
 			words = json_object();

@@ -40,7 +40,7 @@ static json_t *route_value(const struct server_route *r)
 
 json_t *server_resource_value(const struct view_resource *r)
 {
-	static const char *const type[] = {"text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool"};
+	static const char *const type[] = {"text", "won", "tonnes", "count", "decimal", "day", "month", "time", "bool", "year"};
 	const struct view_title *title = view_title_of(r->name);
 	json_t *columns = json_array();
 	struct arena arena;
@@ -50,9 +50,10 @@ json_t *server_resource_value(const struct view_resource *r)
 		const struct view_column *column = &r->column[c];
 
 		json_array_append_new(
-			columns, json_pack("{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:b}", "name", column->name, "head", "ko",
+			columns, json_pack("{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:b, s:s*}", "name", column->name, "head", "ko",
 					 report_list_head(column, LANG_KO, &arena), "en", report_list_head(column, LANG_EN, &arena), "ko", column->ko, "type",
-					 type[column->type], "class", view_class_name(column->class), "filter", (int)column->filter));
+					 type[column->type], "class", view_class_name(column->class), "filter", (int)column->filter,
+					 "codes", view_codes_of(r->name, column->name)));
 	}
 	arena_done(&arena);
 	return json_pack("{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:s*, s:o}", "name", r->name, "title", "ko", title->ko, "en", title->en, "group",

@@ -18,7 +18,7 @@ static const struct view_derived_column holdings[] = {
 	VIEW_NAMES("holder", "보유자", CREDIT, VIEW_ORGANISATION),
 	VIEW_NAMES("measure", "설비투자", VIEW_CLASS_PROJECT, VIEW_MEASURE),
 	VIEW_WORD("state", "상태", CREDIT),
-	VIEW_CELL("vintage", "감축연도", VIEW_COUNT, CREDIT),
+	VIEW_CELL("vintage", "감축연도", VIEW_YEAR, CREDIT),
 	VIEW_CELL("credits_t", "톤", VIEW_TONNES, CREDIT),
 	{{"certified_on", "인증일", VIEW_DAY, CREDIT, false}, VIEW_PLAIN, false, false},
 	{{"since", "보유시작", VIEW_DAY, CREDIT, false}, VIEW_PLAIN, false, false},

@@ -88,6 +88,56 @@ static enum status read_obligations(struct view_reading *r, struct err *err)
 	return st;
 }
 
+/* One line for each firm that must return: what is due in all, what came, what is missing and since when. */
+static const struct view_derived_column return_ledger[] = {
+	VIEW_NAMES("organisation", "조직", RETURN, VIEW_ORGANISATION),
+	VIEW_CELL("tier", "차수", VIEW_COUNT, RETURN),
+	VIEW_WORD("state", "상태", RETURN),
+	VIEW_CELL("due_krw", "낼금액", VIEW_WON, RETURN),
+	VIEW_CELL("settled_krw", "낸금액", VIEW_WON, RETURN),
+	VIEW_CELL("open_krw", "남은금액", VIEW_WON, RETURN),
+	VIEW_CELL("overdue_krw", "기한지난금액", VIEW_WON, RETURN),
+	{{"overdue_since", "기한지난날", VIEW_DAY, RETURN, false}, VIEW_PLAIN, false, false},
+	VIEW_END,
+};
+
+/* The earliest last day that is over and not met. */
+static date_day overdue_since(const struct view_dues *dues, const struct view_due_firm *firm)
+{
+	date_day since = DATE_NONE;
+
+	for (size_t i = 0; i < dues->count; i++) {
+		const struct view_due *d = &dues->item[i];
+
+		if (strcmp(d->kind, "return") == 0 && strcmp(d->state, "overdue") == 0 && strcmp(d->organisation, firm->organisation) == 0 &&
+			(since == DATE_NONE || d->due_on < since))
+			since = d->due_on;
+	}
+	return since;
+}
+
+static enum status read_return_ledger(struct view_reading *r, struct err *err)
+{
+	struct view_dues list;
+	struct arena *a = r->arena;
+	date_day today;
+	enum status st = programme_today(r->door->tx, DATE_NONE, &today, err);
+
+	if (st == ST_OK)
+		st = view_fund_dues(r->door->tx, today, a, &list, err);
+	for (size_t i = 0; st == ST_OK && i < list.firm_count; i++) {
+		const struct view_due_firm *f = &list.firm[i];
+		const char *state = f->overdue_krw > 0 ? "overdue" : f->open_krw > 0 ? "open" : "settled";
+		const char *cell[] = {f->organisation, f->tier > 0 ? view_number_text(f->tier, a) : NULL, state,
+			view_number_text(f->fixed_krw + f->provisional_krw, a), view_number_text(f->settled_krw, a), view_number_text(f->open_krw, a),
+			view_number_text(f->overdue_krw, a), view_day_text(overdue_since(&list, f), a)};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
 static const struct view_derived_column balances[] = {
 	VIEW_WORD("account", "계정", PROGRAMME),
 	VIEW_WORD("kind", "종류", PROGRAMME),
@@ -199,6 +249,8 @@ const struct view_derived view_derived_money[] = {
 	{"grants", "지원금: 신청부터 확정까지", "grants from the application on", GRANT, "grant", "grant organisation", "", grants, read_grants},
 	{"obligations", "환원과 그 밖의 납부 의무", "returns and what else is owed", RETURN, "organisation kind grant origin", "grant organisation",
 		"", obligations, read_obligations},
+	{"return-ledger", "업체마다 환원할 돈과 들어온 돈", "what each firm must return, and what came", RETURN, "organisation", "organisation", "", return_ledger,
+		read_return_ledger},
 	{"balances", "장부의 잔액", "balances of the ledger", PROGRAMME, "account", "owner", "", balances, read_balances},
 	{"eligibility", "지원 자격: 결과만", "eligible or not, and nothing of why", VIEW_CLASS_LINK, "organisation", "organisation", "", eligibility,
 		read_eligibility},

@@ -211,6 +211,7 @@ struct view_origin {
 	bool institutions_open; /* organisations: ministries and the like are open to all */
 	bool unowned_open;      /* products: what nobody of the programme makes is open to all */
 	bool links;             /* a row has two ends */
+	bool newest_first;      /* by a key that grows */
 	bool pseudonymous;      /* keys that may be shown as pseudonyms: sorted by what is shown */
 	enum status (*read)(struct view_reading *reading, struct err *err);
 };

@@ -53,8 +53,9 @@ static enum view_type type_of(enum column_type type)
 	case COLUMN_TONNES:
 		return VIEW_TONNES;
 	case COLUMN_INTEGER:
-	case COLUMN_YEAR:
 		return VIEW_COUNT;
+	case COLUMN_YEAR:
+		return VIEW_YEAR;
 	case COLUMN_DECIMAL:
 	case COLUMN_SHARE:
 		return VIEW_DECIMAL;
@@ -222,6 +223,7 @@ static void add_derived(const struct view_derived *d)
 	s->resource.key = s->keys == 1 ? s->columns[s->key[0]].name : NULL;
 	s->pseudonymous = true; /* sorted here, whatever order they come in */
 	s->read = d->read;
+	s->newest_first = strcmp(d->name, "reads") == 0; /* who looked last is what a firm asks for */
 }
 
 /* Is there a derived list in the table's place? */

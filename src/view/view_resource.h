@@ -26,7 +26,7 @@ enum status view_viewer_find(struct view_door *door, const char *person_or_null,
 /* Is the viewer's purpose a word of the matrix, or of a consent given to its organisation? ST_USAGE view.purpose (word, known words). */
 enum status view_purpose_judge(struct view_door *door, const struct view_viewer *viewer, struct err *err);
 
-enum view_type { VIEW_TEXT, VIEW_WON, VIEW_TONNES, VIEW_COUNT, VIEW_DECIMAL, VIEW_DAY, VIEW_MONTH, VIEW_TIME, VIEW_BOOL };
+enum view_type { VIEW_TEXT, VIEW_WON, VIEW_TONNES, VIEW_COUNT, VIEW_DECIMAL, VIEW_DAY, VIEW_MONTH, VIEW_TIME, VIEW_BOOL, VIEW_YEAR };
 struct view_column {
 	const char *name; /* snake_case, ends in its unit: the JSON key and CSV header in English */
 	const char *ko;   /* header word in Korean */

@@ -127,7 +127,7 @@ static int compare_cell(const struct view_reading *r, int k, const char *a, cons
 
 	if (!a || !b)
 		return (a != NULL) - (b != NULL);
-	if (type == VIEW_COUNT || type == VIEW_WON || type == VIEW_TONNES) {
+	if (type == VIEW_COUNT || type == VIEW_YEAR || type == VIEW_WON || type == VIEW_TONNES) {
 		int64_t x = strtoll(a, NULL, 10), y = strtoll(b, NULL, 10);
 
 		return (x > y) - (x < y);
@@ -141,7 +141,7 @@ int view_place_compare(const struct view_reading *r, const char *const *a, const
 
 	for (int k = 0; order == 0 && k < r->source->keys; k++)
 		order = compare_cell(r, k, a[k], b[k]);
-	return order;
+	return r->source->newest_first ? -order : order;
 }
 
 static bool wanted(const struct view_reading *r, const char *const *shown)

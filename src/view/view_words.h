@@ -9,7 +9,11 @@ struct view_word {
 	const char *code; /* as in lists and answers */
 	const char *ko, *en;
 };
-extern const struct view_word view_words[]; /* ended by a NULL kind */
+extern const struct view_word view_words[]; /* ended by a NULL kind; what all pages need: view_words_all */
+/* Those, and what stands in words elsewhere: kinds of duties ("duty_kind"), lists ("list"). Ended by a NULL kind. */
+const struct view_word *view_words_all(void);
+/* The kind whose codes a column of a list holds; NULL: it holds none. A cell holds a code, or several with blanks between. */
+const char *view_codes_of(const char *list, const char *column);
 
 /* Every list (view_resource.h) has one; the order is that of the index of all lists. */
 struct view_title {

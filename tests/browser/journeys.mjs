@@ -90,12 +90,18 @@ await main([
 		assert.equal(await page.locator('.cards .stat-value').count(), 4);
 		assert.match(await card(page, '자료 제출').innerText(), /3곳 가운데 0곳 제출/);
 
-		await page.getByRole('link', { name: '2026년 에너지 자료' }).click();
-		await settled(page);
-		await page.getByRole('button', { name: /미제출에 알림/ }).click();
+		const needs = card(page, '지금 필요한 일');
+		assert.match(await needs.locator('li').first().innerText(), /가상부품 2.*환원 1,748만원 부족.*2027\. 6\. 30\. 기한 지남/s);
+		assert.equal(await needs.locator('li').count(), await needs.locator('li a.button').count());
+
+		const asked = card(page, '자료 요청');
+		assert.match(await asked.innerText(), /가상부품 1.*가상부품 2.*가상부품 3/s, 'who is missing is named');
+		await asked.getByRole('button', { name: /미제출 3곳에 알림/ }).click();
 		await page.locator('.toast').filter({ hasText: '알렸습니다' }).waitFor();
 		const chased = () => run('campaign', 'outbox', 'C-2026', '--db', db, '-O', 'csv').split('\n').filter((line) => /chase/.test(line));
 		assert.deepEqual(chased().map((line) => /C-2026\/(S\d)/.exec(line)?.[1]).sort(), ['S1', 'S2', 'S3'], 'a letter to each, once');
+		await page.getByRole('link', { name: '2026년 에너지 자료' }).click();
+		await settled(page);
 		await page.getByRole('button', { name: /미제출에 알림/ }).click();
 		await page.locator('.toast').nth(1).waitFor();
 		assert.equal(chased().length, 3, 'and none of them again on the same day');
@@ -125,7 +131,10 @@ await main([
 		const page = await begin('P-MOTIE', EN);
 		assert.equal(await heading(page), 'The programme');
 		const ledger = card(page, 'Return ledger');
-		assert.match(await ledger.innerText(), /17,480,000/);
+		assert.match(await ledger.innerText(), /KRW 17\.5 m missing.*overdue since 30 Jun 2027/s);
+		assert.match(await ledger.innerText(), /all returned/);
+		await ledger.getByRole('button', { name: 'Fictional Parts 2' }).click();
+		assert.match(await ledger.getByRole('table', { name: /by grant/ }).innerText(), /S2-M1[\s\S]*30,000,000[\s\S]*12,520,000[\s\S]*17,480,000[\s\S]*overdue/);
 		const { items } = await read('P-MOTIE', '/v1/obligations?kind=return');
 		assert.equal(items.reduce((sum, each) => sum + each.open_krw, 0), 17480000);
 		await page.locator('figure').first().waitFor();

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /* Every screen in a real browser: nothing is violated in either language or in high contrast, nothing is wider than the window, nothing goes elsewhere. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { axe, main, overflow, settled, until, World } from './harness.mjs';
 import { screens } from './screens.mjs';
 
@@ -211,9 +212,11 @@ tests.push(['a plan is made by a job for the money that is given, opened at its 
 	await page.getByLabel('쓸 돈').fill('이억');
 	await button.click();
 	await page.getByText('0 이상의 원을 적어 주세요.').waitFor();
-	await page.getByLabel('쓸 돈').fill('200,000,000');
+	await page.getByLabel('쓸 돈').fill('200000000');
 	await page.getByLabel('이름').fill('by-hand');
+	assert.equal(await page.getByLabel('쓸 돈').inputValue(), '200,000,000');
 	await button.click();
+	await page.getByRole('table').getByRole('link', { name: 'by-hand', exact: true }).waitFor();
 	await page.getByRole('link', { name: '계획 열기' }).click();
 	await until(page, () => document.activeElement?.tagName === 'H1' && document.title.startsWith('계획 by-hand'));
 	await page.getByText('200,000,000원').first().waitFor();
@@ -228,6 +231,43 @@ tests.push(['a plan is made by a job for the money that is given, opened at its 
 	await page.getByRole('button', { name: '까닭 찾기' }).click();
 	assert.match(await page.locator('pre.code').textContent(), new RegExp(missing));
 	assert.match(page.url(), /job=job_/);
+	await close(page);
+}]);
+
+tests.push(['a list says codes in words and years as years, and can be put in order with a finger', async () => {
+	const page = await shown({ person: 'P-OPERATOR', path: '/lists/measures' }, {});
+	const shownAt = async (path) => { await world.go(page, path); await settled(page); return page.locator('main table').innerText(); };
+	assert.match(await page.locator('main table').innerText(), /설비 교체[\s\S]*전기/);
+	assert.match(await shownAt('/lists/grants'), /1차 지원[\s\S]*종료[\s\S]*선정/);
+	const factors = await shownAt('/lists/factors');
+	assert.match(factors, /다시 실린 값/);
+	assert.match(factors, /\b20\d\d\b/);
+	assert.doesNotMatch(factors, /\b[12],\d{3}\b/);
+	const small = await page.locator('button.sort').evaluateAll((all) => all.map((each) => each.getBoundingClientRect()).filter(({ width, height }) => width < 24 || height < 24).length);
+	assert.equal(small, 0);
+	assert.match(await shownAt('/lists/obligations'), /환원[\s\S]*기한 지남/);
+	assert.deepEqual(page.wrong, []);
+	await close(page);
+}]);
+
+tests.push(['the files of a picture say what the page says of it: title, unit and day; its numbers are numbers', async () => {
+	const page = await shown({ person: 'P-OPERATOR', path: '/programme' }, {});
+	const figure = page.locator('figure').first();
+	await figure.getByRole('img').waitFor();
+	const get = async (kind) => {
+		const [file] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: `${kind} 받기` }).click()]);
+		return readFileSync(await file.path());
+	};
+	const svg = (await get('SVG')).toString();
+	assert.match(svg, /<text[^>]*>돈이 어디로 가서 얼마나 줄였나<\/text>/);
+	assert.match(svg, /억원, 지원금과 자부담, 2028\. 6\. 30\.까지/);
+	const csv = (await get('CSV')).toString();
+	assert.match(csv, /,72900000,/);
+	assert.doesNotMatch(csv, /\d,\d{3}"/);
+	/* the PNG is higher than the drawing by the lines of its head */
+	const png = await get('PNG'), { width, height } = await figure.getByRole('img').boundingBox();
+	assert.equal(png.readUInt32BE(16), Math.floor((width + 24) * 2));
+	assert.ok(png.readUInt32BE(20) > (height + 24 + 36) * 2, `${png.readUInt32BE(20)} for ${height}`);
 	await close(page);
 }]);
 

@@ -119,7 +119,7 @@ def test_codes_have_words_in_both_languages():
     ko, en = WORDS("ko"), WORDS("en")
     assert {kind: list(words) for kind, words in ko.items()} == {kind: list(words) for kind, words in en.items()} and len(ko) > 25
     for kind, words in en.items():
-        assert all(text and not hangul(text) for text in words.values()), kind
+        assert all(text and not hangul(text.replace(" (환원)", "")) for text in words.values()), kind # the programme's own word, in brackets
         assert any(hangul(text) for text in ko[kind].values()), kind
     # what the lists say is among them: the matrix's classes and what is seen, grants' states
     rules = server().client().get("/v1/access").json()["items"]
@@ -130,7 +130,8 @@ def test_codes_have_words_in_both_languages():
 def test_the_lists_there_are_are_told_with_the_columns_that_they_have():
     """A page shows any list by /v1/resources: its columns are those of the rows, of the CSV and of the filters, and its words head the CSV in Korean."""
     answer = server().client().get("/v1/resources")
-    lists, filters, rows = answer.json()["items"], 0, 0
+    lists, filters, rows, told = answer.json()["items"], 0, 0, 0
+    words = WORDS("ko")
     assert answer.json()["schema"] == "sangsaeng.resources/1" and "max-age" in answer.headers["cache-control"] and server().client().get("/v1/resources", If_None_Match=answer.headers["etag"]).status == 304
     assert len({each["name"] for each in lists}) == len(lists) >= 60, len(lists)
     seers = [server().client(who) for who in ("OPERATOR", "S1", "VERIFIER", "CARMAKER", "MOTIE")]
@@ -142,8 +143,12 @@ def test_the_lists_there_are_are_told_with_the_columns_that_they_have():
         assert pages and each["ko"] and each["en"] and all(column["ko"] and column["name"] for column in each["columns"]) and each.get("key", names[0]) in names, each
         for page in pages:
             rows += len(page.json()["items"])
+            coded = [(c["name"], words[c["codes"]]) for c in each["columns"] if "codes" in c]
+            cells = [(name, known, item[name]) for item in page.json()["items"] for name, known in coded if item.get(name)]
+            assert all(cell in known or set(cell.split()) <= set(known) for _, known, cell in cells), (each["name"], cells)
+            told += len(cells)
             assert all(set(item) - {"_links"} <= set(names) for item in page.json()["items"]), (each["name"], page.json()["items"][:1], names)
-    assert rows > 200, rows
+    assert rows > 200 and told > 200, (rows, told)
     sites = next(each for each in lists if each["name"] == "sites")
     header = next(csv.reader(io.StringIO(operator().get("/v1/sites", Accept="text/csv", Accept_Language="ko").text)))
     assert header == [column["ko"] for column in sites["columns"]], header
@@ -458,6 +463,19 @@ def test_a_paper_is_handed_in_once_and_read_back_by_its_firm():
     for more, status in (("&key=S2-1", 400), ("&key=../../x", 400), ("&key=a%20b", 400), ("&personal=maybe", 400)):
         assert s1.call("POST", path + more, paper, key=True).status == status, more
     assert s1.call("POST", path, b"", key=True).status in (400, 422)
+
+
+def test_the_name_of_a_paper_says_what_it_is_or_it_is_not_taken():
+    s1 = server().client("S1")
+    count = lambda: s1.get("/v1/evidence?count=true").json()["total"]
+    before = count()
+    for name, body, ending in (("quote.pdf", b"plain text, no PDF\n", "pdf"), ("photo.jpg", b"%PDF-1.4\n%x\n%%EOF\n", "jpg")):
+        refused = s1.call("POST", "/v1/evidence?kind=quote&name=" + name, body, key=True)
+        problem = refused.json()
+        assert refused.status in (400, 422) and problem["code"] == "evidence.type_differs" and name in problem["params"].values() and ending in problem["params"].values(), refused
+        assert hangul(problem["message"]["ko"]) and name in problem["message"]["en"], problem
+    assert count() == before
+    assert s1.call("POST", "/v1/evidence?kind=quote&name=quote.txt", b"plain text, no PDF\n", key=True).status == 201 and count() == before + 1
 
 
 def test_the_desk_tells_nothing_of_what_is_anothers():

@@ -222,7 +222,7 @@ def test_a_position_is_its_company_s_who_trades():
     assert credits.client(maker).get("/v1/credits/position").status == 403
     for role in of["operator"][:1]:
         assert credits.client(role).get("/v1/credits/position?organisation=" + maker).text == printed.out
-        line = credits.client(role).get("/v1/reads?resource=credits%2Fposition").json()["items"][-1]
+        line = credits.client(role).get("/v1/reads?resource=credits%2Fposition").json()["items"][0]
         assert (line["owner"], line["classes"], line["rights"]) == (maker, "credit", "anyone"), line
     for role in of["supplier"][:1] + of["carmaker"][1:2]:
         assert credits.client(role).get("/v1/credits/position?organisation=" + maker).status == 404, role

@@ -209,7 +209,7 @@ def application(server, db, w):
         assert same(m["tco2e_per_year"], Fraction(round(Fraction(m["saving_per_year"]) * factor("kr_grid_cons_2025avg") * 1000), 10**6)), m
     measure = measures["items"][0]
     assert ok(firm.post(w.place + "/application", {}, key=True), 422).json()["code"] == "application.incomplete"
-    evidence = ok(firm.call("POST", "/v1/evidence?kind=quote&name=quote.pdf&issued=2028-06-01", b"a quote", key=True), 201).json()["evidence"]
+    evidence = ok(firm.call("POST", "/v1/evidence?kind=quote&name=quote.pdf&issued=2028-06-01", b"%PDF-1.4\na quote\n%%EOF\n", key=True), 201).json()["evidence"]
     w.read()
     w.record["application"] = {"measure": measure["measure"], "old_serial": "OLD-S3-9", "quotes": [
         {"vendor": "VENDOR-1", "quoted_on": "2028-06-01", "supply_value_krw": "5000000", "tax_krw": "500000", "evidence": evidence}], "papers": []}

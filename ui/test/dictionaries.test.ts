@@ -49,8 +49,10 @@ test('kinds of codes that the page asks for are those that the server has words 
 	const walk = (at: string): string[] => readdirSync(at).flatMap((name) => (/\.tsx?$/.test(name) ? [`${at}/${name}`] : name.includes('.') ? [] : walk(`${at}/${name}`)));
 	const code = walk(`${root}/ui/src`).map((path) => readFileSync(path, 'utf8')).join('\n');
 	const asked = new Set([...code.matchAll(/\b(?:said|codes|choices)\('(\w+)'|\bcoded\(.*, '(\w+)'\)/g)].map((found) => found[1] ?? found[2]));
+	/* columns of lists ask for theirs by the kind that the server tells with them */
+	const ofColumns = [...readFileSync(`${root}/src/view/view_codes.c`, 'utf8').matchAll(/^\t\{(?:"[\w-]+"|NULL), "\w+", "(\w+)"\}/gm)].map((found) => found[1]);
 	const there = new Set([...readFileSync(`${root}/src/view/view_words.c`, 'utf8').split('view_titles[]')[0]!.matchAll(/^\t\{"(\w+)", /gm)].map((found) => found[1]));
-	deepEqual([...asked].sort(), [...there].sort());
+	deepEqual([...new Set([...asked, ...ofColumns])].filter((kind) => kind !== 'duty_kind').sort(), [...there].sort());
 });
 
 function leaves(words: object): string[][] {

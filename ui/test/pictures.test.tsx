@@ -24,6 +24,6 @@ test('the three-part bar says its numbers in words, and estimates are hatched', 
 });
 
 test('a table as CSV runs no formula in a spreadsheet, quotes what needs it and is read as UTF-8', () => {
-	const csv = csvOf({ head: ['이름', '값'], numbers: [false, true], rows: [['=cmd|x', '−1.5'], ['a "b", c', '2'], ['@x', '']] });
-	equal(csv, '\ufeff이름,값\r\n\'=cmd|x,-1.5\r\n"a ""b"", c",2\r\n\'@x,\r\n');
+	const csv = csvOf({ head: ['이름', '값'], numbers: [false, true], rows: [['=cmd|x', '−1.5'], ['a "b", c', '2,545,129,550'], ['@x', '']] });
+	equal(csv, '\ufeff이름,값\r\n\'=cmd|x,-1.5\r\n"a ""b"", c",2545129550\r\n\'@x,\r\n');
 });

@@ -5,6 +5,7 @@ import { t } from '../i18n';
 import { ask, newKey, ProblemError, type Reply } from './fetch';
 import { refresh } from './query';
 import type { components } from './schema';
+import { said } from './words';
 
 export type Job = components['schemas']['Job'];
 export interface JobRequest {
@@ -36,7 +37,7 @@ function take(job: Job): void {
 	jobs.set(idOf(job), job);
 	if (before && !isOver(before) && isOver(job)) {
 		stop(idOf(job));
-		const name = names.get(idOf(job)) ?? job.kind ?? '';
+		const name = names.get(idOf(job)) ?? said('job', job.kind);
 		toast(job.state === 'succeeded' ? t.jobs.done(name) : `${name}: ${t.jobs.state[job.state ?? ''] ?? job.state}`);
 		refresh('/v1/');
 	}

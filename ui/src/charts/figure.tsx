@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
+import { fetchFile } from '../parts/files';
 import { say } from '../shell/say';
 
 export interface FigureTable {
@@ -17,8 +18,10 @@ interface Props {
 	basis: string;
 	/* what the picture shows, in a sentence: its name for who does not see it */
 	finding: string;
-	/* of the downloaded files */
+	/* of the downloaded files; and where the server has it as one, asked for with this purpose */
 	name: string;
+	at: string;
+	purpose: string;
 	table: FigureTable;
 	actions?: ComponentChildren;
 	/* what stands in the place of a drawing that is not there yet */
@@ -28,7 +31,7 @@ interface Props {
 	draw: () => { width: number; height: number; body: ComponentChildren } | null;
 }
 
-export function Figure({ title, basis, finding, name, table, actions, state, onWidth, draw }: Props) {
+export function Figure({ title, basis, finding, name, at, purpose, table, actions, state, onWidth, draw }: Props) {
 	const [width, setWidth] = useState(0);
 	const [asTable, setAsTable] = useState(false);
 	const box = useRef<HTMLDivElement>(null);
@@ -46,11 +49,13 @@ export function Figure({ title, basis, finding, name, table, actions, state, onW
 	useEffect(() => { if (width > 0) onWidth(width); }, [width]);
 	const drawing = width > 0 && !asTable ? draw() : null;
 	const save = async (kind: 'csv' | 'svg' | 'png') => {
+		if (kind === 'svg')
+			return fetchFile(at, 'image/svg+xml', `${name}.svg`, purpose);
 		const files_ = await import('./save');
 		if (kind === 'csv')
 			files_.saveCsv(name, table);
 		else if (svg.current)
-			await (kind === 'svg' ? files_.saveSvg(name, svg.current) : files_.savePng(name, svg.current));
+			await files_.savePng(name, svg.current, title, basis);
 	};
 	return (
 		<figure class="card" aria-labelledby={id}>

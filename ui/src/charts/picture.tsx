@@ -53,7 +53,8 @@ interface Props {
 }
 export function Picture({ path, names = {}, query = {}, purpose = '', title, name, actions }: Props) {
 	const [width, setWidth] = useState(0);
-	const result = useAddress<Drawing>(width ? pictureOf(address(path, names, { ...query, width }), purpose) : null);
+	const at = address(path, names, { ...query, width });
+	const result = useAddress<Drawing>(width ? pictureOf(at, purpose) : null);
 	const last = useRef<Drawing | null>(null);
 	if (result.body)
 		last.current = result.body;
@@ -61,7 +62,7 @@ export function Picture({ path, names = {}, query = {}, purpose = '', title, nam
 	const id = useId();
 	return (
 		<Figure
-			title={body?.title ?? title} basis={body?.subtitle ?? ''} finding={body?.finding ?? title} name={name} actions={actions}
+			title={body?.title ?? title} basis={body?.subtitle ?? ''} finding={body?.finding ?? title} name={name} at={at} purpose={purpose} actions={actions}
 			table={{ head: body?.table.header ?? [], numbers: body?.table.number ?? [], rows: body?.table.rows ?? [] }}
 			onWidth={(wide) => setWidth(Math.min(1400, Math.max(280, Math.floor(wide / STEP) * STEP)))}
 			state={body ? undefined : result.problem ? <ProblemNote problem={result.problem} /> : <Waiting tall />}

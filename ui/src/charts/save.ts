@@ -1,11 +1,12 @@
-/* Files of a figure, made in the browser from what is shown. The content policy lets no picture be loaded from memory, so the PNG is drawn shape by shape. */
+/* Files of a figure, made in the browser from what is shown; its SVG is the server's. The content policy lets no picture be loaded from memory, so the PNG is drawn
+ * shape by shape, with what stands around the picture on the page. */
 import { give } from '../parts/files';
 import type { FigureTable } from './figure';
 
 /* Cells that a spreadsheet would run as formulas begin with an apostrophe; the mark at the start lets it know the letters. */
 export function csvOf(table: FigureTable): string {
 	const cell = (text: string, number: boolean | undefined) => {
-		const plain = number ? text.replaceAll('−', '-') : text.replace(/^[=+\-@]/, "'$&");
+		const plain = number ? text.replaceAll('−', '-').replace(/(\d),(?=\d{3})/g, '$1') : text.replace(/^[=+\-@]/, "'$&");
 		return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 	};
 	return '\ufeff' + [table.head.map((head) => cell(head, false)), ...table.rows.map((row) => row.map((text, i) => cell(text, table.numbers[i])))].map((row) => row.join(',')).join('\r\n') + '\r\n';
@@ -14,37 +15,44 @@ export function saveCsv(name: string, table: FigureTable): void {
 	give(`${name}.csv`, new Blob([csvOf(table)], { type: 'text/csv' }));
 }
 
-const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'paint-order', 'font-size', 'font-weight', 'font-family', 'text-anchor', 'opacity', 'fill-opacity'];
+const SCALE = 2, EDGE = 12, LINE = 18;
 
-/* A copy that needs no style sheet. */
-function standalone(svg: SVGSVGElement): SVGSVGElement {
-	const copy = svg.cloneNode(true) as SVGSVGElement;
-	const from = svg.querySelectorAll<SVGElement>('*'), to = copy.querySelectorAll<SVGElement>('*');
-	from.forEach((element, i) => {
-		const style = getComputedStyle(element);
-		for (const name of KEPT)
-			to[i]?.setAttribute(name, style.getPropertyValue(name));
-		to[i]?.removeAttribute('class');
-	});
-	copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-	return copy;
-}
-export async function saveSvg(name: string, svg: SVGSVGElement): Promise<void> {
-	give(`${name}.svg`, new Blob([new XMLSerializer().serializeToString(standalone(svg))], { type: 'image/svg+xml' }));
+/* Words in lines that fit. */
+function broken(pen: CanvasRenderingContext2D, text: string, width: number): string[] {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+		if (lines.length && pen.measureText(longer).width <= width)
+			lines[lines.length - 1] = longer;
+		else
+			lines.push(word);
+	}
+	return lines;
 }
 
-const SCALE = 2;
-
-/* Rectangles, paths, lines, circles and text, with fill or hatch, line and halo: what our charts are made of. */
-export async function savePng(name: string, svg: SVGSVGElement): Promise<void> {
+/* Title, unit and day, then rectangles, paths, lines, circles and text, with fill or hatch, line and halo: what our charts are made of. */
+export async function savePng(name: string, svg: SVGSVGElement, title: string, basis: string): Promise<void> {
 	const canvas = document.createElement('canvas');
 	const { width, height } = svg.getBoundingClientRect();
-	canvas.width = width * SCALE;
-	canvas.height = height * SCALE;
 	const pen = canvas.getContext('2d') as CanvasRenderingContext2D;
+	const family = getComputedStyle(svg).fontFamily, fonts = [`700 15px ${family}`, `12px ${family}`];
+	const head = [title, basis].flatMap((text, i) => {
+		pen.font = fonts[i] as string;
+		return broken(pen, text, width).map((line) => [line, i] as const);
+	});
+	const top = EDGE + head.length * LINE;
+	canvas.width = (width + 2 * EDGE) * SCALE;
+	canvas.height = (height + top + 2 * EDGE) * SCALE;
 	pen.scale(SCALE, SCALE);
-	pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--card') || '#fff';
-	pen.fillRect(0, 0, width, height);
+	const colour = (token: string) => getComputedStyle(document.documentElement).getPropertyValue(token);
+	pen.fillStyle = colour('--card');
+	pen.fillRect(0, 0, canvas.width, canvas.height);
+	head.forEach(([line, i], row) => {
+		pen.font = fonts[i] as string;
+		pen.fillStyle = colour(i ? '--quiet' : '--text');
+		pen.fillText(line, EDGE, EDGE + row * LINE + LINE - 4);
+	});
+	pen.translate(EDGE, top + EDGE);
 	for (const element of svg.querySelectorAll<SVGGraphicsElement>('rect,path,line,circle,text'))
 		if (!element.closest('defs,pattern,clipPath'))
 			drawShape(pen, svg, element);

@@ -24,21 +24,3 @@ export function Field({ label, unit, help, wrong, optional, children }: Props) {
 		</div>
 	);
 }
-
-interface NumberProps {
-	label: string;
-	unit?: string;
-	help?: ComponentChildren;
-	wrong?: string | null;
-	value: string;
-	onChange: (raw: string) => void;
-	optional?: boolean;
-}
-/* Digits with separators once the field is left; the raw text is what is kept. */
-export function NumberField({ value, onChange, ...more }: NumberProps) {
-	return (
-		<Field {...more}>
-			{(tied) => <input {...tied} class="input number" inputMode="decimal" autocomplete="off" value={value} onInput={(event) => onChange(event.currentTarget.value)} />}
-		</Field>
-	);
-}

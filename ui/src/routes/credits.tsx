@@ -122,7 +122,7 @@ function Figures({ of, w }: { of: Position; w: W }) {
 					coded(w.head.figure, 'key', 'position'),
 					{ head: w.head.value, number: true, cell: (row) => valueOf(row.key, row.value) },
 					field(w.head.formula, 'formula'),
-					field(w.head.source, 'source'),
+					coded(w.head.source, 'source', 'position_source'),
 				]}
 			/>
 		</details>

@@ -1,5 +1,6 @@
 /* How the columns of any list are shown, from what the server says of them. Pure. */
 import type { Item } from '../api/fetch';
+import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import { count, day, moment, month, number, won } from '../parts/units';
 
@@ -9,7 +10,7 @@ export type Row = Record<string, string | number | boolean | null>;
 
 export const headOf = (column: ListColumn): string => pick(column.head).replace('CO2e', 'CO₂e');
 
-export const isNumber = (column: ListColumn): boolean => ['won', 'tonnes', 'count', 'decimal'].includes(column.type);
+export const isNumber = (column: ListColumn): boolean => ['won', 'tonnes', 'count', 'decimal', 'year'].includes(column.type);
 
 /* A cell in a column whose head has the unit. */
 export function cellOf(column: ListColumn, value: Row[string] | undefined): string {
@@ -24,8 +25,14 @@ export function cellOf(column: ListColumn, value: Row[string] | undefined): stri
 	case 'month': return month(String(value));
 	case 'time': return moment(String(value));
 	case 'bool': return value ? t.yes : t.no;
-	default: return String(value);
+	default: return column.codes ? wordsOf(column.codes, String(value)) : String(value);
 	}
+}
+
+/* A cell holds one code, or several with blanks between. */
+function wordsOf(kind: string, code: string): string {
+	const word = said(kind, code);
+	return word === code ? code.split(' ').map((each) => said(kind, each)).join(', ') : word;
 }
 
 /* Columns that say something in these rows; the others are in the details. */

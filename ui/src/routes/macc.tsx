@@ -8,12 +8,12 @@ import { named, pick, t } from '../i18n';
 import type words from '../i18n/ko/macc';
 import { Card } from '../parts/card';
 import { Downloads } from '../parts/downloads';
-import { NumberField } from '../parts/field';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
 import { figure, Table } from '../parts/table';
-import { count, day, number, tonnes, typed, won, wonPerTonne } from '../parts/units';
+import { count, day, grouped, number, tonnes, typed, won, wonPerTonne } from '../parts/units';
+import { NumberField } from './number_field';
 import type { Screen } from './page';
 import { asked } from './plan_words';
 
@@ -65,7 +65,7 @@ function Drawn({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W })
 
 function Price({ of, w }: { of: Curve; w: W }) {
 	const here = useHere();
-	const [raw, setRaw] = useState(of.price_on ? '' : String(of.price_krw_per_tco2e ?? ''));
+	const [raw, setRaw] = useState(of.price_on ? '' : grouped(String(of.price_krw_per_tco2e ?? '')));
 	const price = typed(raw);
 	const wrong = price === null || !/^\d{0,9}$/.test(price);
 	return (

@@ -1,12 +1,11 @@
 /* S13, the list: plans that are kept, and a new one, which a job searches for the money that is given. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useAddress } from '../api/query';
 import { me } from '../api/session';
 import type words from '../i18n/ko/plan';
 import { Card } from '../parts/card';
-import { NumberField } from '../parts/field';
 import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { useStart } from '../parts/job';
@@ -15,6 +14,7 @@ import { Rows } from '../parts/rows';
 import { Empty } from '../parts/states';
 import { field, figure } from '../parts/table';
 import { count, day, percent, typed, won } from '../parts/units';
+import { NumberField } from './number_field';
 import type { Screen } from './page';
 import { worth } from './plan_words';
 
@@ -22,14 +22,15 @@ type W = typeof words;
 type Plan = Item<'/v1/plans'>;
 
 export default function Plans({ w, query }: Screen<W>) {
+	const plans = usePages('/v1/plans', {}, 200);
 	return (
 		<>
 			<PageHead title={w.title} text={w.text}><Link to="/plan/macc" class="button">{w.macc}</Link></PageHead>
 			<div class="stack">
-				{me()?.role === 'operator' && <Make w={w} id={query['job'] ?? null} />}
+				{me()?.role === 'operator' && <Make w={w} id={query['job'] ?? null} onMade={plans.reload} />}
 				<Card title={w.kept}>
 					<Rows<Plan>
-						of={usePages('/v1/plans', {}, 200)} none={<Empty text={w.none} />} caption={w.kept} id="plan"
+						of={plans} none={<Empty text={w.none} />} caption={w.kept} id="plan"
 						columns={[
 							{ head: w.head.plan, value: (row) => row.plan, cell: (row) => <Link to="/plan" id={row.plan}>{row.plan}</Link> },
 							{ head: w.head.value, number: true, cell: (row) => worth(row.objective, row.value, w) },
@@ -48,10 +49,11 @@ export default function Plans({ w, query }: Screen<W>) {
 }
 
 /* The job stands in the address: it can be left and found again. */
-function Make({ w, id }: { w: W; id: string | null }) {
+function Make({ w, id, onMade }: { w: W; id: string | null; onMade: () => void }) {
 	const here = useHere();
 	const { start, running, note, answer } = useStart(id, (job) => here({ job }, true));
 	const made = useAddress<{ plan: string }>(answer);
+	useEffect(() => { if (answer) onMade(); }, [answer]);
 	const [money, setMoney] = useState('');
 	const [name, setName] = useState('');
 	const budget = typed(money);

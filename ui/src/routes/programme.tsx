@@ -1,32 +1,41 @@
 /* S1: the whole programme in one sentence, four numbers, what needs you, and one picture from won to vehicle or credit. */
+import { useEffect, useState } from 'preact/hooks';
 import type { Answer, Item } from '../api/fetch';
+import { isOver, jobName, useJobs } from '../api/jobs';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture_later';
-import { pick } from '../i18n';
+import { capital, pick } from '../i18n';
 import type words from '../i18n/ko/programme';
 import { ThreePartBar, type Part } from '../parts/bar';
 import { compare, minus, share } from '../parts/decimal';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
-import { ListProblem } from '../parts/list_problem';
 import { Stat } from '../parts/stat';
-import { Asked, Empty } from '../parts/states';
-import { field, figure, keyed, Table } from '../parts/table';
+import { Asked } from '../parts/states';
 import { count, day, percent, period, tonnes, won, wonPerTonne, wonShort } from '../parts/units';
 import { order } from './inbox_order';
 import type { Screen } from './page';
 
 type W = typeof words;
 type Cascade = Answer<'/v1/cascade'>;
-type Obligation = Item<'/v1/obligations'>;
 type Campaign = Item<'/v1/campaigns'>;
+interface Need {
+	name: string;
+	text?: string | null | undefined;
+	due: string | null;
+	late: boolean;
+	to: string;
+	act: string;
+}
 
 export default function Programme({ w, query }: Screen<W>) {
 	const year = /^\d{4}$/.test(query['year'] ?? '') ? query['year'] : undefined;
 	const asked = year ? { year } : {};
 	const cascade = useQuery('/v1/cascade', {}, asked);
 	const here = useHere();
+	const [Later, later] = useState<typeof import('./programme_later').default | null>(null);
+	useEffect(() => void import('./programme_later').then((module) => later(() => module.default)), []);
 	return (
 		<Asked result={cascade} tall>
 			{(body) => (
@@ -43,8 +52,7 @@ export default function Programme({ w, query }: Screen<W>) {
 						<Cards of={body} w={w} />
 						<NeedsYou w={w} />
 						<Picture path="/v1/cascade" query={asked} title={w.picture} name={`cascade${year ? `-${year}` : ''}`} />
-						<Returns w={w} />
-						<HandIns w={w} />
+						{Later && <Later w={w} />}
 						<p class="quiet small">{w.basis(day(body.as_of), body.metered_from && body.metered_to ? period(body.metered_from, body.metered_to) : w.noMonths)}</p>
 					</div>
 				</>
@@ -113,71 +121,31 @@ function HandInCard({ list, w }: { list: Campaign[]; w: W }) {
 	);
 }
 
+/* The most urgent first: own duties and requests, returns that are overdue, jobs that a second person must approve. */
 function NeedsYou({ w }: { w: W }) {
-	const inbox = useQuery('/v1/inbox');
-	if (!inbox.body)
+	const inbox = useQuery('/v1/inbox'), short = usePages('/v1/return-ledger', { state: 'overdue' });
+	const jobs = useJobs().filter((job) => job.needs_approval && !job.approved_by && !isOver(job));
+	if (!inbox.body || short.waiting)
 		return null;
-	const now = order(inbox.body).now.slice(0, 3);
+	const needs: Need[] = [
+		...short.rows.map((row): Need => ({ name: short.name(row, 'organisation'), text: w.short(wonShort(row.overdue_krw)), due: row.overdue_since, late: true, to: `/lists/obligations?column=organisation&value=${row.organisation}`, act: w.look })),
+		...order(inbox.body).now.map((work): Need => ({ name: capital(pick((work.request ?? work.duty).name)), text: work.duty?.subject, due: work.due, late: (work.left ?? 0) < 0, to: '/inbox', act: work.duty ? w.prove : w.answer })),
+		...jobs.map((job): Need => ({ name: jobName(job), due: null, late: false, to: '/jobs', act: w.approve })),
+	].sort((a, b) => ((a.due ?? '0') < (b.due ?? '0') ? -1 : 1)).slice(0, 3);
 	return (
 		<section class="card">
 			<h2>{w.needs}</h2>
-			{now.length === 0 ? <p class="quiet">{w.needsNone}</p> : (
-				<ul class="needs">
-					{now.map((work) => (
-						<li key={work.id}>
-							<span><strong>{pick(work.request ? work.request.name : work.duty.name)}</strong> <span class="quiet">{work.duty?.subject}</span></span>
-							<span class={work.left !== null && work.left < 0 ? 'bad' : 'quiet'}>{work.due ? (work.left !== null && work.left < 0 ? w.late(day(work.due)) : w.until(day(work.due))) : w.noDay}</span>
+			{needs.length === 0 ? <p class="quiet">{w.needsNone}</p> : (
+				<ul class="lines">
+					{needs.map(({ name, text, due, late, to, act }) => (
+						<li key={name + text}>
+							<span><strong>{name}</strong><span class="small"><span class="quiet">{text}</span> <span class={late ? 'bad' : 'quiet'}>{due ? (late ? w.late : w.until)(day(due)) : w.noDay}</span></span></span>
+							<Link class="button nowrap" to={to}>{act}<span class="unseen">: {name} {text}</span></Link>
 						</li>
 					))}
 				</ul>
 			)}
-			<p><Link to="/inbox" class="button">{w.toInbox}</Link></p>
-		</section>
-	);
-}
-
-/* What each firm must return, what came and what is missing, in words. */
-function Returns({ w }: { w: W }) {
-	const pages = usePages('/v1/obligations', { kind: 'return' }, 500);
-	if (pages.waiting)
-		return null;
-	return (
-		<section class="card">
-			<h2>{w.returns}</h2>
-			<ListProblem of={pages} />
-			{pages.rows.length === 0 && !pages.problem ? <Empty text={w.returnsNone} /> : (
-				<Table<Obligation>
-					caption={w.returnsCaption} captionUnseen rows={pages.rows} id={(row) => `${row.grant} ${row.origin} ${row.due_on}`} complete={pages.complete} total={pages.total} more={pages.more}
-					columns={[
-						keyed(w.head.firm, pages, 'organisation'),
-						figure(w.head.due, 'due_krw', won),
-						figure(w.head.settled, 'settled_krw', won),
-						figure(w.head.open, 'open_krw', (krw) => ((krw ?? 0) > 0 ? <strong class="bad">{w.short(won(krw))}</strong> : w.paid)),
-						field(w.head.day, 'due_on', day),
-					]}
-				/>
-			)}
-		</section>
-	);
-}
-
-function HandIns({ w }: { w: W }) {
-	const pages = usePages('/v1/campaigns', {}, 50);
-	if (pages.waiting || pages.problem || pages.rows.length === 0)
-		return null;
-	return (
-		<section class="card">
-			<h2>{w.campaigns}</h2>
-			<Table<Campaign>
-				caption={w.campaigns} captionUnseen rows={pages.rows} id={(row) => row.campaign ?? ''} complete={pages.complete} total={pages.total} more={pages.more}
-				columns={[
-					{ key: 'name', head: w.head.campaign, head_of_row: true, cell: (row) => <Link to="/requests">{pick({ ko: row.name_ko ?? row.campaign ?? '', en: row.name_en ?? row.campaign ?? '' })}</Link> },
-					{ key: 'asked', head: w.head.asked, number: true, value: (row) => row.asked, cell: (row) => count(row.asked) },
-					{ key: 'answered', head: w.head.answered, number: true, value: (row) => row.answered, cell: (row) => count(row.answered) },
-					{ key: 'accepted', head: w.head.accepted, number: true, value: (row) => row.accepted, cell: (row) => count(row.accepted) },
-					{ key: 'day', head: w.head.day, value: (row) => row.due_on, cell: (row) => day(row.due_on) },
-				]}
-			/>
+			<p><Link to="/inbox" class="open-link">{w.toInbox}</Link></p>
 		</section>
 	);
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask, newKey, post, type Answer } from '../api/fetch';
 import { useAutosave, type Autosave } from '../api/autosave';
 import { useBack, useQuery } from '../api/query';
+import { me } from '../api/session';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/start';
 import { Input, useDoing } from '../parts/form';
@@ -83,7 +84,7 @@ function Begin({ w, request }: { w: W; request: string | null }) {
 
 /* Nobody asked: of the year that is over by the programme's calendar. */
 function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
-	const now = new Date().getFullYear();
+	const now = Number(me()?.programme?.as_of.slice(0, 4));
 	const [year, setYear] = useState(now - 1);
 	return (
 		<details>

@@ -10,12 +10,13 @@ import { t } from '../i18n';
 import type words from '../i18n/ko/verify';
 import { Dialog } from '../parts/dialog';
 import { FileDrop } from '../parts/drop';
-import { Field, NumberField } from '../parts/field';
+import { Field } from '../parts/field';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { ProblemNote, Waiting } from '../parts/states';
 import { bytes, carbon, day, month, typed } from '../parts/units';
 import { toast } from '../shell/say';
+import { NumberField } from './number_field';
 
 type W = typeof words;
 export type Case = Item<'/v1/verifications'>;
