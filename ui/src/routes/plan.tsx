@@ -46,9 +46,9 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 					<div class="stack">
 						<p>{w.sentence(worth(body.objective, body.value, w), percent(body.gap_percent, 2), day(body.as_of), body.made_by)}</p>
 						<div class="cards">
-							<StatCard name={w.cards.tonnes} value={tonnes(body.total.reduction_tco2e_per_year)} after={w.perYear}>{w.cards.picks(count(body.total.picks), count(body.total.adopted))}</StatCard>
-							<StatCard name={w.head.support} value={wonShort(body.total.support_krw)}>{body.total.pays.map((pay) => paid(pay, w)).join(' + ')}</StatCard>
-							<StatCard name={w.cards.own} value={wonShort(body.total.own_krw)}>{w.cards.cost(wonShort(body.total.cost_krw))}</StatCard>
+							<StatCard name={w.cards.tonnes} value={tonnes(body.total.reduction_tco2e_per_year)} after={w.perYear} of={`plan:${plan}:tonnes`}>{w.cards.picks(count(body.total.picks), count(body.total.adopted))}</StatCard>
+							<StatCard name={w.head.support} of={`plan:${plan}:support`} value={wonShort(body.total.support_krw)}>{body.total.pays.map((pay) => paid(pay, w)).join(' + ')}</StatCard>
+							<StatCard name={w.cards.own} of={`plan:${plan}:own`} value={wonShort(body.total.own_krw)}>{w.cards.cost(wonShort(body.total.cost_krw))}</StatCard>
 						</div>
 						<Picture path="/v1/plans/{plan}/picks" names={{ plan }} title={w.byYear} name={`plan-${plan}`} />
 						<Budget of={body} w={w} />
