@@ -222,8 +222,8 @@ static void put_month(struct working *w, const struct view_monitoring *m, const 
 		return;
 	month_format(month->month, text);
 	input = planned ? working_put(w, "", arena_strdup(w->arena, text), arena_strdup(w->arena, text), value, "kgco2e", "measures", "measures")
-			: working_put(w, "", arena_printf(w->arena, "%s: %s − %s", text, month->baseline_kg, month->project_kg),
-				  arena_printf(w->arena, "%s: %s − %s", text, month->baseline_kg, month->project_kg), value, "kgco2e",
+			: working_put(w, "", arena_printf(w->arena, "%s: 기준 %s − 실제 %s", text, month->baseline_kg, month->project_kg),
+				  arena_printf(w->arena, "%s: baseline %s − actual %s", text, month->baseline_kg, month->project_kg), value, "kgco2e",
 				  arena_printf(w->arena, "기준선(%s 고정), 계측값", m->frozen_on), arena_printf(w->arena, "baseline (frozen %s), readings", m->frozen_on));
 	input->factor = m->factor;
 	input->edition = arena_printf(w->arena, "%s %s", m->methodology, m->methodology_version);

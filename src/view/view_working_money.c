@@ -1,6 +1,7 @@
 /* How money of one grant, application or offer came to be: from the ledger's entries, and from what was handed in. */
 #include "view/view_working_int.h"
 
+#include "party/party.h"
 #include "view/view_derived.h"
 #include "view/view_fund.h"
 #include "view/view_starts.h"
@@ -62,31 +63,40 @@ static int64_t adds(const struct view_entry *e, const char *grant, const char *f
 	return from && strcmp(e->step, "fix") == 0 && strcmp(figure, "fixed") == 0 ? -e->amount_krw : 0;
 }
 
-static void put_entry(struct working *w, const struct view_entry *e, int64_t krw)
+struct organisations {
+	struct party_organisation *list;
+	size_t count;
+};
+
+static void put_entry(struct working *w, const struct organisations *all, const struct view_entry *e, int64_t krw)
 {
 	const char *day = view_day_text(e->on, w->arena), *whose = origin_of(begins(e->credit, "grant") ? e->credit : e->debit);
+	const char *en, *ko = view_firm_of(all->list, all->count, whose, &en);
 	const char *paper = e->evidence && e->evidence[0] ? arena_printf(w->arena, ", %s", e->evidence) : "";
 
-	working_put(w, "", arena_printf(w->arena, "%s %s", day, whose), arena_printf(w->arena, "%s %s", day, whose), working_whole(w, krw), "krw",
+	working_put(w, "", arena_printf(w->arena, "%s %s", day, ko), arena_printf(w->arena, "%s %s", day, en), working_whole(w, krw), "krw",
 		arena_printf(w->arena, "자금 장부 %" PRId64 "번%s", e->position, paper),
 		arena_printf(w->arena, "ledger of the fund, entry %" PRId64 "%s", e->position, paper));
 }
 
 static enum status put_entries(struct working *w, const char *figure, struct err *err)
 {
+	struct organisations all = {NULL, 0};
 	struct view_entry *entry = NULL;
 	size_t count = 0;
 	enum status st = view_door_begin(w->door, err);
 
 	if (st != ST_OK)
 		return st;
-	st = view_fund_entries(w->door->tx, w->arena, &entry, &count, err);
+	st = party_organisations(w->door->tx, w->arena, &all.list, &all.count, err);
+	if (st == ST_OK)
+		st = view_fund_entries(w->door->tx, w->arena, &entry, &count, err);
 	view_door_end(w->door);
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		int64_t krw = adds(&entry[i], w->part[1], figure);
 
 		if (krw != 0)
-			put_entry(w, &entry[i], krw);
+			put_entry(w, &all, &entry[i], krw);
 	}
 	return st;
 }

@@ -21,13 +21,15 @@ const shown = (value: string | null, unit: string): string => {
 };
 
 export async function explain(of: string): Promise<Explained> {
-	const catalogue = of.startsWith('offer:') || new URLSearchParams(location.search).has('catalogue');
+	const [kind, ...rest] = of.split(':');
+	const catalogue = kind === 'offer' || new URLSearchParams(location.search).has('catalogue');
 	const found = await get('/v1/workings/{number}', { number: of }, catalogue ? { catalogue: true } : {});
 	const factors = new Map(found.inputs.filter((each) => each.factor).map((each) => [each.factor, each.edition]));
 	return {
 		title: pick(found.name),
 		value: shown(found.value, found.unit),
-		basis: [of.split(':').slice(1).join(' · ')],
+		/* whose, and of which year */
+		basis: rest.filter((part, i) => (i === 0 && kind !== 'programme') || /^\d{4}$/.test(part)),
 		formula: [found.formula, pick(found.formula_words)].filter(Boolean).join('\n'),
 		inputs: found.inputs.map((each) => ({ name: [each.symbol, pick(each.name)].filter(Boolean).join(' · '), amount: '', value: shown(each.value, each.unit), origin: pick(each.source) })),
 		factors: [...factors].map(([name, edition]) => ({ name: name ?? '', value: '', source: edition ?? '', marks: [] })),

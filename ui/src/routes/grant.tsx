@@ -52,8 +52,8 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 		<>
 			{of.state === 'returned' && <p class="note warn">{w.returnedFor(of.reason ?? '')}</p>}
 			<div class="cards">
-				<StatCard name={w.support} of={`application:${of.application}:support`} value={wonShort(of.support_krw)}>{w.of(won(of.cost_krw))}</StatCard>
-				<StatCard name={w.own} of={`application:${of.application}:own`} value={wonShort(of.own_krw)}>{of.return_krw > 0 && w.mustReturn(wonShort(of.return_krw))}</StatCard>
+				<StatCard name={w.support} value={wonShort(of.support_krw)}>{w.of(won(of.cost_krw))} <Explain of={`application:${of.application}:support`} name={w.support} /></StatCard>
+				<StatCard name={w.own} value={wonShort(of.own_krw)}>{of.return_krw > 0 && w.mustReturn(wonShort(of.return_krw))} <Explain of={`application:${of.application}:own`} name={w.own} /></StatCard>
 				<StatCard name={w.cut} value={tonnes(of.tco2e_per_year)}><span class="badge warn">{t.quality.estimated}</span></StatCard>
 			</div>
 			<Card title={w.course}>
