@@ -177,6 +177,16 @@ POSITION = record({"schema": {"const": "sangsaeng.credit_position/1"}, "organisa
                                                                          "last_day": NULL_TEXT, "price_krw": {"type": ["integer", "null"]}, "reason": TEXT})}})
 POSITIONS = {"schema": "sangsaeng.credit_position/1", "organisation": "CARMAKER", "year": 2027, "on": "2027-12-31", "weekends_only": False, "surrender_order": [],
              "figures": [{"key": "certified_t", "value": 120000, "formula": None, "source": "ets_years.csv", "estimate": False, "stand_in": False}]}
+WORKING = record({"schema": {"const": "sangsaeng.working/1"}, "of": TEXT, "name": BOTH, "value": NULL_TEXT,
+                  "unit": {"enum": ["krw", "krw_per_tco2e", "krw_per_year", "tco2e", "tco2e_per_year", "kgco2e", "t", "percent", "years", "count"]},
+                  "formula": {"type": ["string", "null"], "description": "in symbols; X = Σ x: the sum of the inputs without a symbol"}, "formula_words": BOTH,
+                  "inputs": {"type": "array", "items": record({"symbol": NULL_TEXT, "name": BOTH, "value": NULL_TEXT, "unit": TEXT, "source": BOTH, "factor": NULL_TEXT, "edition": NULL_TEXT})},
+                  "command": {"type": "string", "description": "prints the same; FILE stands for the database and the catalogue"}})
+WORKED = {"schema": "sangsaeng.working/1", "of": "grant:S1-M1:fixed", "name": {"ko": "확정액", "en": "Fixed"}, "value": "57480000", "unit": "krw", "formula": "F = Σ x",
+          "formula_words": {"ko": "확정액 = 지급한 돈 − 확정 때 줄인 돈", "en": "fixed = payments − what was cut at the fixing"},
+          "inputs": [{"symbol": None, "name": {"ko": "2026-05-15 MOTIE", "en": "2026-05-15 MOTIE"}, "value": "35000000", "unit": "krw",
+                      "source": {"ko": "자금 장부 11번, E-S1-M1-ORDER", "en": "ledger of the fund, entry 11, E-S1-M1-ORDER"}, "factor": None, "edition": None}],
+          "command": "sangsaeng explain grant:S1-M1:fixed --db FILE"}
 KG = {"type": ["string", "null"], "description": "kg CO2e; null where the month does not count"}
 MONTH = record({"month": TEXT, "state": {"enum": ["verified", "measured", "estimated", "missing", "not_counted"]}, "reason": {"type": ["string", "null"], "description": "why it does not count"},
                 "verified": {"type": "boolean"}, "baseline_low_kgco2e": KG, "baseline_kgco2e": KG, "baseline_high_kgco2e": KG, "expected_low_kgco2e": KG, "expected_high_kgco2e": KG,
@@ -369,6 +379,10 @@ OPERATIONS = {
     "explainFootprint": {"tag": "footprints", "picture": True, "summary": "The chain behind a footprint",
                          "description": "Whose product it is sees its own chain and all others as one sum; who buys it sees the totals alone. `top` contributions are listed, 20 if it is not "
                                         "given.", "answer": {"status": 200, "schema": EXPLANATION, "example": EXPLAINED}},
+    "explainNumber": {"tag": "programme", "summary": "How a number came to be: formula, inputs with their sources, and the command that prints the same",
+                      "description": "The number is KIND:SUBJECT, such as programme:spent:2028, grant:S1-M1:paid, macc:S1-M1:programme, position:CARMAKER:obligation_t:2027; 404 lists the "
+                                     "kinds. For whoever may see the number itself, logged like it. Same bytes as `sangsaeng explain KIND:SUBJECT -O json`.",
+                      "answer": {"status": 200, "schema": WORKING, "example": WORKED}},
     "getOutcome": {"tag": "programme", "files": True, "summary": "What a firm set out to do, did, and got",
                    "description": "Same bytes as `sangsaeng outcome FIRM -O json`. For the firm, the operator and the ministries; a consultant sees the measure it was asked about. What is not "
                                   "known is null and says why.", "answer": {"status": 200, "schema": OUTCOME, "example": OUTCOMES}},

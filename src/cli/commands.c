@@ -230,20 +230,28 @@ const struct cli_command cli_commands[] = {
 		.name = "explain",
 		.en = "print the chain behind a number, or what a message code means",
 		.ko = "숫자의 근거나 오류 코드의 뜻을 설명",
-		.usage = "--db FILE --product ID [--case before|after] [--top N] [--width PX] [-O text|json|svg]\n  sangsaeng explain CODE | --list",
+		.usage = "--db FILE --product ID [--case before|after] [--top N] [--width PX] [-O text|json|svg]\n"
+			 "  sangsaeng explain KIND:SUBJECT… --db FILE [--catalogue FILE] [-O text|json]\n"
+			 "  sangsaeng explain CODE | --list",
 		.examples_en = "  sangsaeng explain --db automotive.db --product V-A-BEV\n"
 			       "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
 			       "  sangsaeng explain --db automotive.db --product V-A-BEV -O svg > parts.svg\n"
+			       "  sangsaeng explain programme:per_tonne --db automotive.db\n"
 			       "  sangsaeng explain bom.cycle\n",
 		.examples_ko = "  sangsaeng explain --db automotive.db --product V-A-BEV\n"
 			       "  sangsaeng explain --db automotive.db --product V-A-BEV --case before --top 50\n"
+			       "  sangsaeng explain programme:per_tonne --db automotive.db\n"
 			       "  sangsaeng explain bom.cycle\n",
 		.more_en = "Shows total, formula, contributions that sum to the total, inputs with file and line, factors with edition and\n"
-			   "source, what is missing or only an estimate, and the command that repeats it. -O svg draws the contributions.\n",
+			   "source, what is missing or only an estimate, and the command that repeats it. -O svg draws the contributions.\n"
+			   "KIND:SUBJECT names any other number, as the pages do: programme:spent, grant:S1-M1:paid, macc:S1-M1:programme,\n"
+			   "position:CARMAKER:obligation_t, reduction:S1-M1:verified, plan:spring:tonnes. A wrong one lists the kinds.\n",
 		.more_ko = "합계, 식, 합계를 이루는 기여, 투입과 그 줄, 배출계수의 판과 출처, 빠졌거나 추정인 것, 다시 보는 명령을\n"
-			   "보여 줍니다. -O svg는 기여를 그립니다.\n",
+			   "보여 줍니다. -O svg는 기여를 그립니다.\n"
+			   "KIND:SUBJECT는 화면처럼 다른 숫자를 가리킵니다: programme:spent, grant:S1-M1:paid, macc:S1-M1:programme,\n"
+			   "position:CARMAKER:obligation_t, reduction:S1-M1:verified, plan:spring:tonnes. 틀리게 쓰면 종류를 보여 줍니다.\n",
 		.options = CLI_BIT(CLI_DB) | CLI_BIT(CLI_PRODUCT) | CLI_BIT(CLI_CASE) | CLI_BIT(CLI_TOP) | CLI_BIT(CLI_LIST) | CLI_BIT(CLI_WIDTH) |
-			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_JSON_SHORT),
+			   CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_JSON_SHORT),
 		.formats = FORMAT(CLI_TEXT) | FORMAT(CLI_JSON) | FORMAT(CLI_SVG),
 		.positional_max = 1,
 		.run = cli_explain,

@@ -1,4 +1,4 @@
-/* `sangsaeng explain`: the chain behind a product's number, or what a message code means. */
+/* `sangsaeng explain`: the chain behind a product's number, how any other number came to be, or what a message code means. */
 #include "cli/cli.h"
 
 #include "base/json.h"
@@ -6,6 +6,8 @@
 #include "cli/picture.h"
 #include "report/report_figure.h"
 #include "view/view.h"
+#include "view/view_resource.h"
+#include "view/view_working.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -298,8 +300,93 @@ static int explain_product(const struct cli_args *args)
 	return code;
 }
 
+/* ---- another number ---- */
+
+static const char *unit_shown(const struct cli_args *args, const char *unit)
+{
+	static const char *const words[][3] = {
+		{"krw", "원", "won"},
+		{"krw_per_tco2e", "원/tCO2e", "won/tCO2e"},
+		{"krw_per_year", "원/년", "won a year"},
+		{"tco2e", "tCO2e", "tCO2e"},
+		{"tco2e_per_year", "tCO2e/년", "tCO2e a year"},
+		{"kgco2e", "kgCO2e", "kgCO2e"},
+		{"t", "t", "t"},
+		{"percent", "%", "%"},
+		{"years", "년", "years"},
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i][0], unit) == 0)
+			return cli_pick(args, words[i][2], words[i][1]);
+	return "";
+}
+
+static void text_input(const struct cli_args *args, const struct view_working_input *input, struct text *out)
+{
+	text_append_string(out, "  ");
+	cli_pad(out, input->symbol, 3);
+	pad_left(out, input->value[0] ? input->value : cli_pick(args, "not known", "모름"), 20);
+	text_append_char(out, ' ');
+	cli_pad(out, unit_shown(args, input->unit), 13);
+	text_printf(out, "%s\n", cli_pick(args, input->name_en, input->name_ko));
+	text_printf(out, "%*s%s", 39, "", cli_pick(args, input->source_en, input->source_ko));
+	if (input->factor[0])
+		text_printf(out, "; %s, %s", input->factor, input->edition);
+	text_append_char(out, '\n');
+}
+
+static void text_working(const struct cli_args *args, const struct view_working *v, struct text *out)
+{
+	bool ko = args->lang == LANG_KO;
+
+	text_printf(out, "%s\n\n  %s %s\n", cli_pick(args, v->name_en, v->name_ko), v->value[0] ? v->value : cli_pick(args, "not known", "모름"),
+		unit_shown(args, v->unit));
+	text_printf(out, "\n%s\n", ko ? "식" : "Formula");
+	if (v->formula[0])
+		text_printf(out, "  %s\n", v->formula);
+	text_printf(out, "  %s\n", cli_pick(args, v->formula_en, v->formula_ko));
+	if (v->inputs > 0)
+		text_printf(out, "\n%s\n", ko ? "들어간 값" : "Inputs");
+	for (size_t i = 0; i < v->inputs; i++)
+		text_input(args, &v->input[i], out);
+	text_printf(out, "\n%s %s\n", ko ? "다시 보기:" : "Again:", v->command);
+}
+
+static int explain_number(const struct cli_args *args)
+{
+	const struct view_viewer owner = {.owner = true, .role = VIEW_ROLE_OPERATOR, .on = DATE_NONE, .lang = args->lang};
+	struct view_door *door = NULL;
+	struct view_working found;
+	struct arena arena;
+	struct text out;
+	struct err err;
+	enum status st;
+	int code;
+
+	arena_init(&arena);
+	text_init(&out);
+	st = view_door_open(args->db, &door, &err);
+	if (st == ST_OK)
+		st = view_working_for(door, &owner, args->positional[0], args->catalogue, &arena, &found, &err);
+	view_door_close(door);
+	if (st == ST_OK && args->format == CLI_JSON)
+		report_working_json(&found, &out);
+	else if (st == ST_OK)
+		text_working(args, &found, &out);
+	code = st == ST_OK ? cli_put(args, out.data, out.length) : cli_fail(args, st, NULL, &err);
+	text_done(&out);
+	arena_done(&arena);
+	return code;
+}
+
 int cli_explain(const struct cli_args *args)
 {
+	if (!args->list && args->positional_count > 0 && strchr(args->positional[0], ':')) {
+		if (args->format == CLI_SVG)
+			return cli_usage(args, "explain", "cli.value_unknown", "svg");
+		return args->db ? explain_number(args) : cli_usage(args, "explain", "cli.option_needed", "--db FILE");
+	}
 	if (args->list || args->positional_count > 0)
 		return explain_codes(args, args->list ? NULL : args->positional[0]);
 	if (!args->product)

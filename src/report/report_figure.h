@@ -13,12 +13,14 @@
 #include "view/view_inbox.h"
 #include "view/view_monitoring.h"
 #include "view/view_outcome.h"
+#include "view/view_working.h"
 
 void report_outcome_json(const struct view_outcomes *outcomes, struct text *out);
 void report_cascade_json(const struct view_cascade *cascade, struct text *out);
 void report_inbox_json(const struct view_inbox *inbox, struct text *out);
 void report_position_json(const struct view_position *position, struct text *out);
 void report_monitoring_json(const struct view_monitoring *monitoring, struct text *out);
+void report_working_json(const struct view_working *working, struct text *out);
 void report_outcome_table(const struct view_outcomes *outcomes, struct report_table *table);
 void report_cascade_table(const struct view_cascade *cascade, struct report_table *table);
 void report_position_table(const struct view_position *position, struct report_table *table);

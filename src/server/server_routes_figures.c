@@ -1,4 +1,4 @@
-/* Routes of what is worked out: the chain behind a footprint, outcomes, the cascade, positions, aggregates. */
+/* Routes of what is worked out: the chain behind a footprint, outcomes, the cascade, positions, aggregates; how any of their numbers came to be. */
 #include "server/server_api.h"
 
 #include "report/report_chart.h"
@@ -8,6 +8,7 @@
 #include "view/view_explain.h"
 #include "view/view_inbox.h"
 #include "view/view_monitoring.h"
+#include "view/view_working.h"
 #include "view/view_worked.h"
 
 #include <string.h>
@@ -192,6 +193,21 @@ static enum status inbox(struct server_call *call, struct err *err)
 	return st;
 }
 
+/* How a number came to be, for whoever may see the number. */
+static enum status working(struct server_call *call, struct err *err)
+{
+	struct view_working found;
+	bool catalogue = false;
+	enum status st = server_flag(call, "catalogue", &catalogue, err);
+
+	if (st == ST_OK)
+		st = view_working_for(call->door, &call->viewer, call->part[0], catalogue ? server_options(call)->catalogue : NULL, &call->arena, &found,
+			err);
+	if (st == ST_OK)
+		report_working_json(&found, &call->out);
+	return st;
+}
+
 /* Nothing that may be shown: it is refused, and told only why. */
 static bool shows_nothing(const struct view_list *list)
 {
@@ -228,6 +244,7 @@ const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as bom", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as bom", false, NULL, position},
 	{"GET", "/v1/monitoring/{measure}/months", "getMonitoringMonths", R, SERVER_BODY_NONE, "width as bom", false, NULL, monitoring},
+	{"GET", "/v1/workings/{number}", "explainNumber", R, SERVER_BODY_NONE, "catalogue as", false, NULL, working},
 	{"GET", "/v1/inbox", "getInbox", R, SERVER_BODY_NONE, "", false, NULL, inbox},
 	{"GET", "/v1/aggregates/{measure}", "getAggregate", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "by as bom", false, NULL,
 		aggregate},

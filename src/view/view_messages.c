@@ -66,5 +66,6 @@ const struct message view_messages[] = {
 	{"view.role", "‘{0}’ 역할을 할 수 없습니다", "may not act as ‘{0}’", NULL, NULL},
 	{"view.too_small", "업체가 너무 적어 보일 수 없습니다", "too small", NULL, NULL},
 	{"view.signed_in", "로그인한 사람만 볼 수 있습니다", "only for those who are signed in", NULL, NULL},
+	{"view.working", "‘{0}’은(는) 설명할 수 있는 숫자가 아닙니다", "‘{0}’ names no number that can be explained", "가능: {1}", "known: {1}"},
 	{0},
 };

@@ -2,7 +2,7 @@
 /* Every screen in a real browser: nothing is violated in either language or in high contrast, nothing is wider than the window, nothing goes elsewhere. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { axe, main, overflow, settled, until, World } from './harness.mjs';
+import { axe, main, overflow, run, settled, until, World } from './harness.mjs';
 import { screens } from './screens.mjs';
 
 const world = await World.of();
@@ -70,6 +70,28 @@ tests.push(['the drawer "how calculated" has an address, closes by Escape and gi
 	await page.locator('dialog').waitFor({ state: 'detached' });
 	assert.equal(await page.evaluate(() => document.activeElement.classList.contains('open-link')), true);
 	await close(page);
+}]);
+
+tests.push(['the command in a drawer gives the number in the drawer, and each screen that shows the number opens it', async () => {
+	const drawers = screens.filter((screen) => /explain=(?!footprint|monitoring)/.test(screen.path));
+	assert.ok(drawers.length >= 5);
+	for (const { path, person, example } of drawers) {
+		const own = await World.of(example);
+		const page = await shown({ person, path: path.replace(/[?&]explain=.*/, ''), example }, {});
+		const number = new URLSearchParams(path.split('?')[1]).get('explain');
+		const detail = page.locator('details.card summary');
+		if (/^position/.test(number) && await detail.count())
+			await detail.first().click();
+		await page.locator(`main a[href*="explain=${encodeURIComponent(number)}"]`).first().click();
+		await page.locator('dialog[open] .code').first().waitFor();
+		const [words, ...rest] = (await page.locator('dialog .code').last().innerText()).split(' --db FILE');
+		assert.deepEqual(rest, ['']);
+		const told = JSON.parse(run(...words.split(' ').slice(1), '--db', own.db, '-O', 'json'));
+		const seen = (await page.locator('dialog .stat-value').innerText()).replace(/,/g, '').match(/^−?[\d.]+/)[0].replace('−', '-');
+		assert.ok(Math.abs(Number(seen) - Number(told.value)) <= Math.max(0.5, Math.abs(told.value) * 1e-8), `${number}: ${seen}, ${told.value}`);
+		assert.match(await page.locator('dialog').innerText(), new RegExp(told.formula_words.ko.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+		await close(page);
+	}
 }]);
 
 tests.push(['who is not signed in asks for a code, and signs in with the one of the letter', async () => {

@@ -6,21 +6,15 @@ import { Copy } from '../parts/copy';
 import { Dialog } from '../parts/dialog';
 import { ProblemNote, Waiting } from '../parts/states';
 import type { Explained } from './explanation';
-import { kinds } from './table';
+import { explained } from './table';
 
 export default function ExplainDrawer({ of, onClose }: { of: string; onClose: () => void }) {
 	const [found, set] = useState<Explained | null>(null);
 	const [problem, setProblem] = useState<Problem | null>(null);
 	useEffect(() => {
 		let current = true;
-		const [kind = '', ...rest] = of.split(':');
-		const explain = kinds[kind];
-		if (!explain) {
-			onClose();
-			return;
-		}
-		explain(rest.join(':')).then(
-			(explained) => { if (current) set(explained); },
+		explained(of).then(
+			(found) => { if (current) set(found); },
 			(error: unknown) => {
 				if (current && error instanceof ProblemError)
 					setProblem(error.problem);
@@ -54,7 +48,7 @@ function Content({ of }: { of: Explained }) {
 					<ul class="lines">
 						{of.inputs.map((each, i) => (
 							<li key={i}>
-								<span><strong>{each.name}</strong><span class="small quiet">{each.amount}</span><span class="small quiet">{t.explain.source}: {each.origin}</span></span>
+								<span><strong>{each.name}</strong>{each.amount && <span class="small quiet">{each.amount}</span>}{each.origin && <span class="small quiet">{t.explain.source}: {each.origin}</span>}</span>
 								<span class="nowrap">{each.value}</span>
 							</li>
 						))}

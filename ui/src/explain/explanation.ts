@@ -1,4 +1,5 @@
-/* How a number came to be, in one form for all of them. A new kind: one file here that fills this in, one line in table.ts. */
+/* How a number came to be, in one form for all of them. What /v1/workings answers needs nothing here; any other kind: one file here that fills this in, one line
+ * in table.ts. */
 export interface Explained {
 	title: string;
 	/* the number, as everywhere else */

@@ -6,6 +6,7 @@ import { Picture } from '../charts/picture';
 import type words from '../i18n/ko/credits';
 import { said } from '../api/words';
 import { Card } from '../parts/card';
+import { Explain } from '../parts/explain';
 import { Input } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { useHere } from '../parts/link';
@@ -59,6 +60,8 @@ function Of({ organisation, w }: { organisation: string; w: W }) {
 
 const valueOf = (key: string, value: number | null | undefined) => (key.endsWith('_krw') ? won(value) : value === null || value === undefined ? count(value) : `${count(value)} t`);
 
+const numberOf = (of: Position, key: string) => `position:${of.organisation}:${key}:${of.year}`;
+
 function Figure({ name, of, w }: { name: string; of: Position; w: W }) {
 	const figure = of.figures.find((each) => each.key === name);
 	return (
@@ -66,8 +69,9 @@ function Figure({ name, of, w }: { name: string; of: Position; w: W }) {
 			<h2 class="stat-name">{said('position', name)}</h2>
 			<Stat value={valueOf(name, figure?.value)} />
 			<p class="stat-note">
-				{figure?.stand_in && <span class="badge warn">{w.standIn}</span>} {figure?.estimate && <span class="badge warn">{w.estimate}</span>} {figure?.value === null ? w.unknown : figure?.formula}
+				{figure?.stand_in && <span class="badge warn">{w.standIn}</span>} {figure?.estimate && <span class="badge warn">{w.estimate}</span>} {figure?.value === null && w.unknown}
 			</p>
+			<p><Explain of={numberOf(of, name)} name={said('position', name)} /></p>
 		</section>
 	);
 }
@@ -121,7 +125,7 @@ function Figures({ of, w }: { of: Position; w: W }) {
 				columns={[
 					coded(w.head.figure, 'key', 'position'),
 					{ head: w.head.value, number: true, cell: (row) => valueOf(row.key, row.value) },
-					field(w.head.formula, 'formula'),
+					{ head: w.head.formula, cell: (row) => <Explain of={numberOf(of, row.key)} name={said('position', row.key)} /> },
 					coded(w.head.source, 'source', 'position_source'),
 				]}
 			/>

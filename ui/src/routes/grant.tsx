@@ -8,6 +8,7 @@ import { said } from '../api/words';
 import { named, t } from '../i18n';
 import type words from '../i18n/ko/grant';
 import { Card, Line, StatCard } from '../parts/card';
+import { Explain } from '../parts/explain';
 import { Input, useDoing } from '../parts/form';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
@@ -51,8 +52,8 @@ function Applied({ of, w }: { of: Receipt; w: W }) {
 		<>
 			{of.state === 'returned' && <p class="note warn">{w.returnedFor(of.reason ?? '')}</p>}
 			<div class="cards">
-				<StatCard name={w.support} value={wonShort(of.support_krw)}>{w.of(won(of.cost_krw))}</StatCard>
-				<StatCard name={w.own} value={wonShort(of.own_krw)}>{of.return_krw > 0 && w.mustReturn(wonShort(of.return_krw))}</StatCard>
+				<StatCard name={w.support} value={wonShort(of.support_krw)}>{w.of(won(of.cost_krw))} <Explain of={`application:${of.application}:support`} name={w.support} /></StatCard>
+				<StatCard name={w.own} value={wonShort(of.own_krw)}>{of.return_krw > 0 && w.mustReturn(wonShort(of.return_krw))} <Explain of={`application:${of.application}:own`} name={w.own} /></StatCard>
 				<StatCard name={w.cut} value={tonnes(of.tco2e_per_year)}><span class="badge warn">{t.quality.estimated}</span></StatCard>
 			</div>
 			<Card title={w.course}>
@@ -94,17 +95,17 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 	const owed = usePages('/v1/obligations', { grant: id });
 	const returned = usePages('/v1/returns', { measure: id });
 	const papers = usePages('/v1/evidence', { measure: id });
-	const steps: [string, string, string][] = [
+	const steps: [string, string, string, string?][] = [
 		[w.submitted, day(of.applied_on), ''],
-		[w.decision, day(of.decided_on), won(of.reserved_krw)],
-		[w.money.paid, '', won(of.paid_krw)],
-		[w.money.fixed, of.fixed_krw ? day(of.state_on) : '', won(of.fixed_krw)],
+		[w.decision, day(of.decided_on), won(of.reserved_krw), 'reserved'],
+		[w.money.paid, '', won(of.paid_krw), 'paid'],
+		[w.money.fixed, of.fixed_krw ? day(of.state_on) : '', won(of.fixed_krw), 'fixed'],
 	];
 	return (
 		<>
 			<section class="card">
 				<div class="card-head"><h2>{w.course}</h2><span class="badge info">{said('grant_state', of.state)}</span></div>
-				<ol class="lines">{steps.map(([name, when, money]) => <Line key={name} name={name} text={when}>{money}</Line>)}</ol>
+				<ol class="lines">{steps.map(([name, when, money, figure]) => <Line key={name} name={name} text={when}>{money} {figure && <Explain of={`grant:${id}:${figure}`} name={name} />}</Line>)}</ol>
 				{of.reason && <p class="small quiet">{w.decision}: {of.reason}</p>}
 			</section>
 			{owed.rows.length > 0 && (
@@ -113,7 +114,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 						caption={w.owedText} rows={owed.rows} id={(row) => `${row.kind} ${row.origin} ${row.due_on} ${row.due_krw}`}
 						columns={[
 							coded(w.kind, 'kind', 'due_kind'),
-							figure(w.due, 'due_krw', won),
+							{ ...figure<Item<'/v1/obligations'>, 'due_krw'>(w.due, 'due_krw', won), cell: (row) => <>{won(row.due_krw)} {row.kind === 'return' && <Explain of={`grant:${id}:due`} name={w.due} />}</> },
 							figure(w.settled, 'settled_krw', won),
 							figure(w.open, 'open_krw', (krw) => (krw ? <span class="bad">{w.short(won(krw))}</span> : won(krw))),
 							field(w.by, 'due_on', day),

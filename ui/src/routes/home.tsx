@@ -58,7 +58,7 @@ function Counted({ w }: { w: W }) {
 		<>
 			<p class="stat-name">{first.name}</p>
 			<Stat value={carbon(first.physical_kgco2e)} after={`/ ${declared(first.unit)}`} />
-			<p class="row"><Link class="button" to={`/pcf/${encodeURIComponent(first.product ?? '')}`}>{w.open}</Link>{own.rows.length > 1 && <Link to="/pcf" class="open-link">{w.all(count(own.rows.length))}</Link>}</p>
+			<p class="row"><Explain of={`footprint:${first.product}`} name={w.number} /><Link class="button" to={`/pcf/${encodeURIComponent(first.product ?? '')}`}>{w.open}</Link>{own.rows.length > 1 && <Link to="/pcf" class="open-link">{w.all(count(own.rows.length))}</Link>}</p>
 		</>
 	);
 }
@@ -83,7 +83,7 @@ function Best({ start, w }: { start: string; w: W }) {
 		<>
 			<p class="stat-name">{pick({ ko: best.name_ko, en: best.name_en })}</p>
 			<Stat value={wonShort(best.support_krw)} />
-			<p class="stat-note">{w.others(count(found.body?.found ?? 0))}</p>
+			<p class="stat-note">{w.others(count(found.body?.found ?? 0))} <Explain of={`offer:${start}:${best.measure}`} name={w.money} /></p>
 			<p><Link class="button" to="/start" query={{ start, step: '5' }}>{w.apply}</Link></p>
 		</>
 	);

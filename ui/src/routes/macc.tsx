@@ -8,6 +8,7 @@ import { named, pick, t } from '../i18n';
 import type words from '../i18n/ko/macc';
 import { Card } from '../parts/card';
 import { Downloads } from '../parts/downloads';
+import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
@@ -91,7 +92,7 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 				columns={[
 					{ head: w.head.machine, value: (row) => row.measure, cell: (row) => <>{row.measure} · {named(row)} {row.origin === 'catalogue' && <span class="badge warn">{t.quality.estimated}</span>}</> },
 					{ head: w.head.firm, value: firm, cell: (row) => w.firm(firm(row), row.tier) },
-					figure(w.head.cost, 'cost_krw_per_tco2e', wonPerTonne),
+					{ ...figure<Bar, 'cost_krw_per_tco2e'>(w.head.cost, 'cost_krw_per_tco2e'), cell: (row) => <>{wonPerTonne(row.cost_krw_per_tco2e)} <Explain of={`macc:${row.measure}:${of.view}`} name={`${row.measure} ${w.head.cost}`} show={t.explain.formula} /></> },
 					...(band ? [{ head: w.head.band, number: true, cell: (row: Bar) => (row.cost_low_krw_per_tco2e ? `${wonPerTonne(row.cost_low_krw_per_tco2e)} ~ ${wonPerTonne(row.cost_high_krw_per_tco2e)}` : '') }] : []),
 					figure(w.head.tonnes, 'adds_tco2e_per_year', tonnes),
 					figure(w.head.sum, 'cumulative_tco2e_per_year', tonnes),

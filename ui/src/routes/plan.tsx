@@ -12,6 +12,7 @@ import { Card, StatCard } from '../parts/card';
 import { Field } from '../parts/field';
 import { Input } from '../parts/form';
 import { Downloads } from '../parts/downloads';
+import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { useStart } from '../parts/job';
 import { Link, useHere } from '../parts/link';
@@ -46,9 +47,9 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 					<div class="stack">
 						<p>{w.sentence(worth(body.objective, body.value, w), percent(body.gap_percent, 2), day(body.as_of), body.made_by)}</p>
 						<div class="cards">
-							<StatCard name={w.cards.tonnes} value={tonnes(body.total.reduction_tco2e_per_year)} after={w.perYear}>{w.cards.picks(count(body.total.picks), count(body.total.adopted))}</StatCard>
-							<StatCard name={w.head.support} value={wonShort(body.total.support_krw)}>{body.total.pays.map((pay) => paid(pay, w)).join(' + ')}</StatCard>
-							<StatCard name={w.cards.own} value={wonShort(body.total.own_krw)}>{w.cards.cost(wonShort(body.total.cost_krw))}</StatCard>
+							<StatCard name={w.cards.tonnes} value={tonnes(body.total.reduction_tco2e_per_year)} after={w.perYear}>{w.cards.picks(count(body.total.picks), count(body.total.adopted))} <Explain of={`plan:${plan}:tonnes`} name={w.cards.tonnes} /></StatCard>
+							<StatCard name={w.head.support} value={wonShort(body.total.support_krw)}>{body.total.pays.map((pay) => paid(pay, w)).join(' + ')} <Explain of={`plan:${plan}:support`} name={w.head.support} /></StatCard>
+							<StatCard name={w.cards.own} value={wonShort(body.total.own_krw)}>{w.cards.cost(wonShort(body.total.cost_krw))} <Explain of={`plan:${plan}:own`} name={w.cards.own} /></StatCard>
 						</div>
 						<Picture path="/v1/plans/{plan}/picks" names={{ plan }} title={w.byYear} name={`plan-${plan}`} />
 						<Budget of={body} w={w} />

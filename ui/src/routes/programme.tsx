@@ -9,6 +9,7 @@ import { capital, pick } from '../i18n';
 import type words from '../i18n/ko/programme';
 import { ThreePartBar, type Part } from '../parts/bar';
 import { compare, minus, share } from '../parts/decimal';
+import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link, useHere } from '../parts/link';
 import { Stat } from '../parts/stat';
@@ -49,7 +50,7 @@ export default function Programme({ w, query }: Screen<W>) {
 						</label>
 					</PageHead>
 					<div class="stack">
-						<Cards of={body} w={w} />
+						<Cards of={body} end={year ? `:${year}` : ''} w={w} />
 						<NeedsYou w={w} />
 						<Picture path="/v1/cascade" query={asked} title={w.picture} name={`cascade${year ? `-${year}` : ''}`} />
 						{Later && <Later w={w} />}
@@ -71,8 +72,9 @@ export function years(of: { as_of: string | null; metered_from: string | null })
 	return last && first ? Array.from({ length: Math.min(20, last - first + 1) }, (_, i) => String(last - i)) : [];
 }
 
-function Cards({ of, w }: { of: Cascade; w: W }) {
+function Cards({ of, end, w }: { of: Cascade; end: string; w: W }) {
 	const campaigns = usePages('/v1/campaigns', {}, 50);
+	const how = (figure: string, name: string, show?: string) => <Explain of={`programme:${figure}${end}`} name={name} show={show} />;
 	const { planned_tco2e: planned, verified_tco2e: verified, measured_tco2e: measured } = of.all;
 	const sure = share(verified ?? '0', planned ?? '0'), rest = share(measured && verified ? minus(measured, verified) : '0', planned ?? '0');
 	const parts = sure === null ? [] : bar(sure, rest ?? '0', w);
@@ -82,18 +84,21 @@ function Cards({ of, w }: { of: Cascade; w: W }) {
 				<h2 class="stat-name">{w.spent}</h2>
 				<Stat value={wonShort(of.new_krw)} />
 				<p class="stat-note">{w.spentNote(won(of.new_krw), wonShort(of.all.returned_krw))}</p>
+				<p class="row">{how('spent', w.spent)}{how('returned', w.pool, w.pool)}</p>
 			</section>
 			<section class="card">
 				<h2 class="stat-name">{w.reduced}</h2>
 				<Stat value={tonnes(verified)} />
 				{parts.length > 0 && <ThreePartBar name={w.reduced} parts={parts} />}
 				<p class="stat-note">{w.reducedNote(tonnes(planned))}</p>
+				<p class="row">{how('verified', w.reduced)}{how('measured', w.parts.measured, w.parts.measured)}{how('planned', w.planned, w.planned)}</p>
 			</section>
 			<HandInCard list={campaigns.rows} w={w} />
 			<section class="card">
 				<h2 class="stat-name">{w.perTonne}</h2>
 				<Stat value={wonPerTonne(of.new_krw_per_verified_tco2e)} />
 				<p class="stat-note">{w.perTonneNote}</p>
+				<p>{how('per_tonne', w.perTonne)}</p>
 			</section>
 		</div>
 	);
@@ -117,6 +122,7 @@ function HandInCard({ list, w }: { list: Campaign[]; w: W }) {
 			<h2 class="stat-name">{w.handIn}</h2>
 			<p class="stat-value">{newest ? percent(newest.by_count_percent, 0) : w.none}</p>
 			<p class="stat-note">{newest ? w.handInNote(pick({ ko: newest.name_ko ?? '', en: newest.name_en ?? '' }), count(newest.answered), count(newest.asked), day(newest.due_on)) : w.handInNone}</p>
+			{newest && <p><Explain of={`campaign:${newest.campaign}:answered`} name={w.handIn} /></p>}
 		</section>
 	);
 }

@@ -2,8 +2,10 @@
 import { useState } from 'preact/hooks';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
+import { t } from '../i18n';
 import type words from '../i18n/ko/tree';
 import { compare, share } from '../parts/decimal';
+import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
@@ -54,7 +56,7 @@ function Of({ product, w }: { product: string; w: W }) {
 					<section class="card">
 						<ul class="tree" aria-label={w.title}>
 							<li>
-								<Head name={body.name || body.product} kgco2e={body.total_kgco2e} whole={body.total_kgco2e} times="1" w={w} />
+								<Head name={body.name || body.product} of={body.product} kgco2e={body.total_kgco2e} whole={body.total_kgco2e} times="1" w={w} />
 								<Parts product={product} times="1" whole={body.total_kgco2e} depth={1} w={w} />
 							</li>
 						</ul>
@@ -65,11 +67,11 @@ function Of({ product, w }: { product: string; w: W }) {
 	);
 }
 
-function Head({ name, kgco2e, whole, times, w }: { name: string; kgco2e: string; whole: string; times: string; w: W }) {
+function Head({ name, of, kgco2e, whole, times, w }: { name: string; of?: string; kgco2e: string; whole: string; times: string; w: W }) {
 	const part = share(kgco2e, whole);
 	return (
 		<>
-			<span class="tree-name">{name}</span>
+			<span class="tree-name">{name} {of && <Explain of={`footprint:${of}`} name={name} show={t.explain.formula} />}</span>
 			<span class="tree-number">{carbon(kgco2e, 'kg')}</span>
 			<span class="tree-number quiet">{part === null ? '' : percent(part)}{times !== '1' ? ` · ${w.times(number(times))}` : ''}</span>
 		</>
@@ -106,7 +108,7 @@ function Node({ each, whole, times, depth, w }: { each: { input: string; name: s
 			{material || depth >= DEEPEST ? <span class="tree-space" /> : (
 				<button type="button" class="tree-open" aria-expanded={open} aria-label={open ? w.fold(name) : w.unfold(name)} onClick={() => setOpen(!open)}>{open ? '−' : '+'}</button>
 			)}
-			<Head name={name} kgco2e={each.kgco2e} whole={times === '1' ? whole : each.kgco2e} times={each.quantity} w={w} />
+			<Head name={name} {...(material ? {} : { of: each.input })} kgco2e={each.kgco2e} whole={times === '1' ? whole : each.kgco2e} times={each.quantity} w={w} />
 			{material ? <span class="badge">{w.material}</span> : <Link to="/pcf" id={each.input} class="open-link">{w.pcf}<span class="unseen">: {w.pcfOf(name)}</span></Link>}
 			{open && <Parts product={each.input} times={each.quantity} whole={whole} depth={depth + 1} w={w} />}
 		</li>

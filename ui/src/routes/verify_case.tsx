@@ -5,11 +5,13 @@ import type { Item } from '../api/fetch';
 import { me } from '../api/session';
 import { said } from '../api/words';
 import type words from '../i18n/ko/verify';
+import { t } from '../i18n';
+import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Empty, Waiting } from '../parts/states';
-import { field, figure, Table } from '../parts/table';
+import { field, figure, Table, type Column } from '../parts/table';
 import { carbon, count, day, period } from '../parts/units';
 import type { Screen } from './page';
 import { Findings, Raise, type Case } from './verify_findings';
@@ -72,9 +74,10 @@ function One({ of, w }: { of: Case; w: W }) {
 						caption={w.machines} captionUnseen rows={rows} id="measure"
 						columns={[
 							field(w.head.measure, 'measure', (measure) => <Link to="/monitor" id={measure}>{measure}</Link>),
-							figure(w.head.planned, 'planned_kgco2e', inTonnes),
-							figure(w.head.measured, 'measured_kgco2e', inTonnes),
-							figure(w.head.verified, 'verified_kgco2e', inTonnes),
+							...(['planned', 'measured', 'verified'] as const).map((key): Column<Reduction> => ({
+								...figure<Reduction, `${typeof key}_kgco2e`>(w.head[key], `${key}_kgco2e`),
+								cell: (row) => <>{inTonnes(row[`${key}_kgco2e`])} <Explain of={`reduction:${row.measure}:${key}`} name={`${row.measure} ${w.head[key]}`} show={t.explain.formula} /></>,
+							})),
 							figure(w.head.filled, 'filled_months', count),
 							{ head: w.head.papers, cell: (row) => <Papers measure={row.measure ?? ''} w={w} /> },
 							...(own ? [{ head: w.head.raise, cell: (row: Reduction) => <button type="button" class="button" onClick={() => setAt(row.measure)}>{w.raise}<span class="unseen">: {row.measure}</span></button> }] : []),

@@ -8,6 +8,8 @@ const words: typeof ko = {
 	nothing: 'No support has gone into a machine yet. It shows here once the first agreement is signed.',
 	spent: 'Spent',
 	spentNote: (exact, pool) => `${exact}. Returned by tier 1 and passed on to tier 2: ${pool}`,
+	pool: 'Returned money',
+	planned: 'Planned',
 	reduced: 'Verified reduction',
 	reducedNote: (planned) => `As a share of the planned ${planned}`,
 	parts: { verified: 'verified', measured: 'measured', left: 'plan left' },

@@ -6,6 +6,8 @@ const words = {
 	nothing: '아직 설비에 쓰인 지원금이 없습니다. 첫 협약이 맺어지면 여기에 나타납니다.',
 	spent: '집행',
 	spentNote: (exact: string, pool: string) => `${exact}. 1차에서 환원되어 2차로 간 돈은 ${pool}`,
+	pool: '환원금',
+	planned: '계획',
 	reduced: '검증된 감축량',
 	reducedNote: (planned: string) => `계획 ${planned}에 견준 비율입니다`,
 	parts: { verified: '검증', measured: '계량', left: '남은 계획' },
