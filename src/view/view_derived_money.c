@@ -95,9 +95,9 @@ static const struct view_derived_column firm_money[] = {
 	VIEW_CELL("support_krw", "지원", VIEW_WON, GRANT),
 	VIEW_CELL("return_duty_krw", "환원의무", VIEW_WON, RETURN),
 	VIEW_CELL("returned_krw", "환원액", VIEW_WON, RETURN),
-	VIEW_CELL("own_share_krw", "자부담", VIEW_WON, VIEW_CLASS_COST),
-	VIEW_CELL("saving_krw", "절감액", VIEW_WON, VIEW_CLASS_COST),
-	VIEW_CELL("net_cash_krw", "순현금", VIEW_WON, VIEW_CLASS_COST),
+	VIEW_CELL("own_share_krw", "자부담", VIEW_WON, GRANT),
+	VIEW_CELL("saving_krw", "절감액", VIEW_WON, GRANT),
+	VIEW_CELL("net_cash_krw", "순현금", VIEW_WON, GRANT),
 	VIEW_CELL("verified_tco2e", "검증감축", VIEW_DECIMAL, VIEW_CLASS_PROJECT),
 	VIEW_END,
 };
