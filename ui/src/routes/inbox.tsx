@@ -1,5 +1,4 @@
 /* S2: everything that waits, by last day, with one button each; what is finished is folded. */
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useQuery } from '../api/query';
 import { capital, pick } from '../i18n';
@@ -8,22 +7,20 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
 import { count, day } from '../parts/units';
+import { AnswerDialog } from './inbox_answer';
 import { order, type Work } from './inbox_order';
+import { ProofDialog } from './inbox_proof';
 import type { Screen } from './page';
 
 type W = typeof words;
 
 export default function Inbox({ w }: Screen<W>) {
 	const inbox = useQuery('/v1/inbox');
-	const [dialog, set] = useState<ComponentChildren>(null);
+	const [open, setOpen] = useState<Work | null>(null);
 	const close = (changed: boolean) => {
-		set(null);
+		setOpen(null);
 		if (changed)
 			inbox.reload();
-	};
-	const open = async ({ request, duty }: Work) => {
-		const { AnswerDialog, ProofDialog } = await import('./inbox_dialogs');
-		set(request ? <AnswerDialog request={request} w={w} onClose={close} /> : <ProofDialog duty={duty} w={w} onClose={close} />);
 	};
 	return (
 		<>
@@ -36,21 +33,22 @@ export default function Inbox({ w }: Screen<W>) {
 							{now.length === 0 ? <Empty text={w.none} /> : (
 								<section class="stack-small">
 									<h2>{w.open(count(now.length))}</h2>
-									<List list={now} w={w} onOpen={open} />
+									<List list={now} w={w} onOpen={setOpen} />
 								</section>
 							)}
-							{later.length > 0 && <details><summary>{w.later(count(later.length))}</summary><List list={later} w={w} onOpen={open} /></details>}
+							{later.length > 0 && <details><summary>{w.later(count(later.length))}</summary><List list={later} w={w} onOpen={setOpen} /></details>}
 							{finished.length > 0 && <details><summary>{w.done(count(finished.length))}</summary><List list={finished} w={w} /></details>}
 						</div>
 					);
 				}}
 			</Asked>
-			{dialog}
+			{open?.duty && <ProofDialog duty={open.duty} w={w} onClose={close} />}
+			{open?.request && <AnswerDialog request={open.request} w={w} onClose={close} />}
 		</>
 	);
 }
 
-function List({ list, w, onOpen }: { list: Work[]; w: W; onOpen?: (work: Work) => Promise<void> }) {
+function List({ list, w, onOpen }: { list: Work[]; w: W; onOpen?: (work: Work) => void }) {
 	return (
 		<ul class="work">
 			{list.map((work) => <li key={work.id} class={onOpen && work.left !== null && work.left < 0 ? 'late' : ''}><Line work={work} w={w} onOpen={onOpen} /></li>)}
@@ -58,7 +56,7 @@ function List({ list, w, onOpen }: { list: Work[]; w: W; onOpen?: (work: Work) =
 	);
 }
 
-function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) => Promise<void>) | undefined }) {
+function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) => void) | undefined }) {
 	const { request, duty } = work;
 	const name = capital(pick(request ? request.name : duty.name));
 	return (
@@ -75,7 +73,7 @@ function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) =>
 				{duty?.state === 'done_late' && <p><span class="badge warn">{w.doneLate}</span></p>}
 				{(request ?? duty).delegate && <p>{w.delegated((request ?? duty).delegate ?? '')}</p>}
 			</div>
-			{onOpen && (duty?.kind === 'finding_answer' ? <Link class="button main" to={`/verify/${encodeURIComponent(duty.subject.replace(/(\/\d+)+$/, ''))}`}>{w.answer}<span class="unseen">: {name} {duty.subject}</span></Link> : <button type="button" class={work.left !== null && work.left <= 30 ? 'button main' : 'button'} onClick={() => void onOpen(work)}>{request ? w.answer : w.prove}<span class="unseen">: {name} {duty?.subject}</span></button>)}
+			{onOpen && (duty?.kind === 'finding_answer' ? <Link class="button main" to={`/verify/${encodeURIComponent(duty.subject.replace(/(\/\d+)+$/, ''))}`}>{w.answer}<span class="unseen">: {name} {duty.subject}</span></Link> : <button type="button" class={work.left !== null && work.left <= 30 ? 'button main' : 'button'} onClick={() => onOpen(work)}>{request ? w.answer : w.prove}<span class="unseen">: {name} {duty?.subject}</span></button>)}
 		</>
 	);
 }

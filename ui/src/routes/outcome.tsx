@@ -1,5 +1,6 @@
 /* What a firm cut, received, gave back and has left of it: its own, or for who oversees firms that of each. */
-import { address, type Answer, type Item } from '../api/fetch';
+import type { ComponentChildren } from 'preact';
+import { address, type Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { me } from '../api/session';
@@ -19,10 +20,10 @@ import { Rows } from '../parts/rows';
 import { Asked, Empty } from '../parts/states';
 import { coded, field, figure, Table } from '../parts/table';
 import { carbon, count, day, number, percent, tonnes, won, wonShort } from '../parts/units';
+import { inWords, isZero, valueOf, type Firm } from './outcome_words';
 import type { Screen } from './page';
 
 type W = typeof words;
-type Firm = Answer<'/v1/outcomes/{firm}'>['firms'][number];
 type Machine = Firm['measures'][number];
 type Money = Item<'/v1/firm-money'>;
 const PATH = '/v1/outcomes/{firm}';
@@ -67,18 +68,7 @@ function One({ firm, own, job, w }: { firm: string; own: boolean; job: string | 
 	);
 }
 
-const valueOf = (of: Firm, key: string) => figureOf(of, key)?.value ?? null;
-const isZero = (value: string | number | null): boolean => value !== null && compare(String(value), '0') === 0;
-
-/* The result in one sentence. */
-export function inWords(of: Firm, w: W): string {
-	const money = (key: string) => (valueOf(of, key) === null || isZero(valueOf(of, key)) ? '' : wonShort(valueOf(of, key)));
-	const verified = valueOf(of, 'verified_tco2e'), cut = verified ?? valueOf(of, 'measured_tco2e');
-	const net = valueOf(of, 'net_cash_krw');
-	return w.sentence(money('support_krw'), money('returned_krw'), cut === null ? '' : tonnes(cut), said('monitoring_state', verified === null ? 'measured' : 'verified'), net === null ? '' : wonShort(net));
-}
-
-/* The papers are for customers: neither won nor readings stand in it. */
+/* It is for customers: neither won nor readings stand in it. */
 function Paper({ firm, id, w }: { firm: string; id: string | null; w: W }) {
 	const here = useHere();
 	const { start, running, note, job } = useStart(id, (job) => here({ job }, true));
@@ -93,7 +83,7 @@ function Paper({ firm, id, w }: { firm: string; id: string | null; w: W }) {
 
 function Cards({ of, w }: { of: Firm; w: W }) {
 	const duty = valueOf(of, 'return_duty_krw'), returned = valueOf(of, 'returned_krw'), years = valueOf(of, 'payback_years');
-	const notes: Record<string, preact.ComponentChildren> = {
+	const notes: Record<string, ComponentChildren> = {
 		returned_krw: duty !== null && (isZero(duty) ? w.noDuty : <>{w.ofDuty(wonShort(duty))}{compare(String(returned), String(duty)) < 0 && <> <span class="badge bad">{w.short}</span></>}</>),
 		net_cash_krw: years !== null && (isZero(years) ? w.earned : w.payback(number(years, 2))),
 		measured_tco2e: <span class="badge info">{said('monitoring_state', 'measured')}</span>,
