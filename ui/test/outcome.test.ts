@@ -22,7 +22,7 @@ test('support, what was returned of it, what was cut and net cash stand in one s
 test('what was not returned, cut or received is not said to be zero', () => {
 	speak('ko');
 	equal(inWords(firm({ verified_tco2e: null, measured_tco2e: '8.1', support_krw: 105000000, returned_krw: 0, net_cash_krw: 72800099 }), ko), '지원금 1.05억원을 받았고 감축량 8.1 tCO₂e(measured)를 냈으며, 순현금은 7,280만원입니다.');
-	equal(inWords(firm({ support_krw: null, net_cash_krw: null, verified_tco2e: null }), ko), '받은 지원금 없이 확인된 감축은 아직 없습니다.');
+	equal(inWords(firm({ support_krw: null, net_cash_krw: null, verified_tco2e: null }), ko), '받은 지원금도, 확인된 감축도 아직 없습니다.');
 	equal(inWords(firm({ support_krw: 1000000, returned_krw: 0, net_cash_krw: 0 }), ko), '지원금 100만원을 받았고 확인된 감축은 아직 없으며, 순현금은 0원입니다.');
 });
 

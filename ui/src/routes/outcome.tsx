@@ -116,7 +116,7 @@ function Machines({ of, w }: { of: Firm; w: W }) {
 				<Table<Machine>
 					caption={w.machinesText} rows={of.measures} id="measure"
 					columns={[
-						{ head: w.head.machine, value: called, cell: (row) => <><Link to="/monitor" id={row.measure}>{called(row)}</Link><br /><span class="small quiet">{row.measure}</span></> },
+						{ head: w.head.machine, value: called, cell: (row) => <>{row.measured_tco2e === null ? called(row) : <Link to="/monitor" id={row.measure}>{called(row)}</Link>}<br /><span class="small quiet">{row.measure}</span></> },
 						coded(w.head.state, 'state', 'outcome_state'),
 						field(w.head.installed, 'installed_on', (on) => (on ? day(on) : '–')),
 						figure(w.head.perYear, 'planned_g_per_year', (grams) => carbon(shift(String(grams), -3), 't')),
@@ -129,7 +129,7 @@ function Machines({ of, w }: { of: Firm; w: W }) {
 }
 
 function More({ of, w }: { of: Firm; w: W }) {
-	const said_ = (key: string, show: (value: string | number) => string) => {
+	const pair = (key: string, show: (value: string | number) => string) => {
 		const found = figureOf(of, key);
 		return [said('outcome', key), found && (found.value === null ? said('unknown', found.unknown) : show(found.value))] as const;
 	};
@@ -139,9 +139,9 @@ function More({ of, w }: { of: Firm; w: W }) {
 			<Pairs
 				of={[
 					[w.base, base && `${base.year}: ${base.value === null ? said('unknown', base.unknown) : tonnes(base.value)}`],
-					said_('reduction_between_periods_percent', percent),
-					said_('percentile_in_tier', (value) => number(value, 3)),
-					said_('education_hours', (value) => w.hours(number(value))),
+					pair('reduction_between_periods_percent', percent),
+					pair('percentile_in_tier', (value) => number(value, 3)),
+					pair('education_hours', (value) => w.hours(number(value))),
 				]}
 			/>
 		</Card>

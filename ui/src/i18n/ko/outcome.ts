@@ -5,7 +5,7 @@ const words = {
 	none: '지원받은 업체가 아직 없습니다.',
 	tier: (n: string) => `${n}차`,
 	sentence: (support: string, returned: string, cut: string, mark: string, net: string) =>
-		[!support ? '받은 지원금 없이' : returned ? `지원금 ${support}을 받아 ${returned}을 환원했고` : `지원금 ${support}을 받았고`, cut ? `감축량 ${cut}(${mark})를` : '확인된 감축은 아직', (cut ? '냈' : '없') + (net ? `으며, 순현금은 ${net}입니다.` : '습니다.')].join(' '),
+		[!support ? (cut ? '받은 지원금 없이' : '받은 지원금도,') : returned ? `지원금 ${support}을 받아 ${returned}을 환원했고` : `지원금 ${support}을 받았고`, cut ? `감축량 ${cut}(${mark})를` : `확인된 감축${support ? '은' : '도'} 아직`, (cut ? '냈' : '없') + (net ? `으며, 순현금은 ${net}입니다.` : '습니다.')].join(' '),
 	paper: '고객에게 줄 보고서 (PDF)',
 	noDuty: '환원 의무 없음', ofDuty: (duty: string) => `의무 ${duty} 가운데`, short: '부족',
 	payback: (years: string) => `투자 회수 ${years}년`, earned: '회수할 돈 없음',
