@@ -75,7 +75,8 @@ UPLOAD = {"schema": "sangsaeng.upload/1", "id": "file_0c5be9f7d5a04b0f8d2a3c1b7e
 SUM = record({"group": TEXT, "key": TEXT, "subject": NULL_TEXT, "year": {"type": ["integer", "null"]}, "value": {"type": ["string", "integer", "null"]}, "nature": TEXT,
               "unknown": NULL_TEXT, "formula": NULL_TEXT, "factors": NULL_TEXT, "source": NULL_TEXT})
 MEASURE = record({"measure": TEXT, "machine": TEXT, "machine_en": TEXT, "site": TEXT, "state": TEXT, "grant_state": NULL_TEXT, "plan": NULL_TEXT, "agreed_in": {"type": ["integer", "null"]},
-                  "installed_on": NULL_TEXT, "counts_from": NULL_TEXT, "counts_to": NULL_TEXT, "planned_g_per_year": {"type": "integer"}, "verified_tco2e": NULL_TEXT})
+                  "installed_on": NULL_TEXT, "counts_from": NULL_TEXT, "counts_to": NULL_TEXT, "planned_g_per_year": {"type": "integer"},
+                  "planned_tco2e": NULL_TEXT, "measured_tco2e": NULL_TEXT, "verified_tco2e": NULL_TEXT})
 OUTCOME = record({"schema": {"const": "sangsaeng.outcome/1"}, "programme": TEXT, "simulated": {"type": "boolean"}, "as_of": NULL_TEXT, "on": NULL_TEXT, "folder_sha256": TEXT,
                   "firms": {"type": "array", "items": record({"organisation": TEXT, "name_ko": TEXT, "name_en": TEXT, "tier": {"type": "integer"}, "consortium": NULL_TEXT,
                                                               "figures": {"type": "array", "items": SUM}, "measures": {"type": "array", "items": MEASURE}})}})
@@ -383,9 +384,9 @@ OPERATIONS = {
                       "description": "The number is KIND:SUBJECT, such as programme:spent:2028, grant:S1-M1:paid, macc:S1-M1:programme, position:CARMAKER:obligation_t:2027; 404 lists the "
                                      "kinds. For whoever may see the number itself, logged like it. Same bytes as `sangsaeng explain KIND:SUBJECT -O json`.",
                       "answer": {"status": 200, "schema": WORKING, "example": WORKED}},
-    "getOutcome": {"tag": "programme", "files": True, "summary": "What a firm set out to do, did, and got",
+    "getOutcome": {"tag": "programme", "files": True, "picture": True, "summary": "What a firm set out to do, did, and got",
                    "description": "Same bytes as `sangsaeng outcome FIRM -O json`. For the firm, the operator and the ministries; a consultant sees the measure it was asked about. What is not "
-                                  "known is null and says why.", "answer": {"status": 200, "schema": OUTCOME, "example": OUTCOMES}},
+                                  "known is null and says why. Of a measure, `planned_tco2e` is what was planned for the months in which `measured_tco2e` was metered. The picture is the target path.", "answer": {"status": 200, "schema": OUTCOME, "example": OUTCOMES}},
     "getCascade": {"tag": "programme", "files": True, "picture": True, "summary": "Won, machines and tonnes, tier by tier",
                    "description": "Same bytes as `sangsaeng cascade -O json`. For the operator and the ministries; others read /v1/aggregates. `flows` "
                                   "holds the money of all years and the tonnes of twelve months, as the picture draws them (docs/charts.md).",

@@ -342,16 +342,6 @@ const char *chart_month(struct chart *c, date_month month)
 	return arena_strdup(c->arena, text);
 }
 
-const char *chart_day(struct chart *c, date_day day)
-{
-	char text[DATE_TEXT_LEN];
-
-	if (day == DATE_NONE)
-		return "";
-	date_format(day, text);
-	return arena_strdup(c->arena, text);
-}
-
 struct report_unit chart_unit(double most_kg, double least_kg)
 {
 	struct report_unit unit = report_unit_carbon(most_kg < 9e12 ? (int64_t)(most_kg * 1000) : INT64_C(9000000000000000));

@@ -104,7 +104,6 @@ void chart_table_row(struct chart *c, const char *const *cells);
 double chart_value(const char *decimal);
 /* "2028-12"; "" for none. */
 const char *chart_month(struct chart *c, date_month month);
-const char *chart_day(struct chart *c, date_day day);
 /* Kilograms below a tonne, else tonnes, with as many decimals as show the smallest amount with two digits, three at most. */
 struct report_unit chart_unit(double most_kg, double least_kg);
 /* "vehicle", "piece", or the unit as it is: of one declared unit of a product. */

@@ -71,7 +71,7 @@ static void say(struct picture *p, date_day on)
 		c->d.subtitle = arena_printf(c->arena,
 			c->ko ? "%s/년 · %d~%d년 · 스코프 1, 2 (지역 기반) · %s 현재"
 			      : "%s a year · %d to %d · scopes 1 and 2 (location-based) · on %s",
-			p->t.name, p->first, p->first + p->years - 1, chart_day(c, on));
+			p->t.name, p->first, p->first + p->years - 1, report_day(c->arena, c->lang, on));
 	if (newest < 0) {
 		c->d.finding = chart_pick(c, "No year's emissions are known.", "배출량을 아는 해가 없습니다.");
 		return;

@@ -170,7 +170,7 @@ static void say(struct picture *p)
 				      : arena_printf(c->arena,
 						c->ko ? "%s, %s/년 · %d~%d년, 협약하는 해 · 모두 계획 · %s · %s 기준"
 						      : "%s, %s a year · %d to %d, by year of agreement · all planned · %s · as of %s",
-						p->won.name, p->t.name, v->first_year, last, best, chart_day(c, v->as_of));
+						p->won.name, p->t.name, v->first_year, last, best, report_day(c->arena, c->lang, v->as_of));
 	if (v->picks == 0)
 		c->d.finding = arena_printf(c->arena, c->ko ? "고른 설비가 없습니다.%s" : "Nothing is chosen.%s", rest);
 	else

@@ -53,6 +53,8 @@ static void json_measure(struct json_writer *w, const struct view_outcome_measur
 	json_month(w, "counts_from", m->counts_from);
 	json_month(w, "counts_to", m->counts_to);
 	json_put_int(w, "planned_g_per_year", m->planned_g_per_year);
+	json_put_string(w, "planned_tco2e", m->planned_tco2e);
+	json_put_string(w, "measured_tco2e", m->measured_tco2e);
 	json_put_string(w, "verified_tco2e", m->verified_tco2e);
 	json_object_close(w);
 }

@@ -80,10 +80,14 @@ static enum status explain(struct server_call *call, struct err *err)
 static enum status outcome(struct server_call *call, struct err *err)
 {
 	struct view_outcomes outcomes;
+	struct report_drawing drawing;
+	struct report_frame frame;
 	struct report_table table;
 	int year = 0;
 	enum status st = year_of(call, &year, err);
 
+	if (st == ST_OK)
+		st = server_picture_frame(call, &frame, err);
 	if (st == ST_OK)
 		st = view_outcome_for(call->door, &call->viewer, call->part[0], year, &call->arena, &outcomes, err);
 	if (st != ST_OK)
@@ -93,7 +97,12 @@ static enum status outcome(struct server_call *call, struct err *err)
 		report_outcome_table(&outcomes, &table);
 		return server_file_table(call, "outcome", &table, err);
 	}
-	report_outcome_json(&outcomes, &call->out);
+	if (server_picture_asked(call)) {
+		report_chart_path(&outcomes.firm[0], outcomes.on, &frame, &call->arena, &drawing);
+		server_picture_put(call, &drawing);
+	} else {
+		report_outcome_json(&outcomes, &call->out);
+	}
 	return ST_OK;
 }
 
@@ -240,7 +249,7 @@ static enum status aggregate(struct server_call *call, struct err *err)
 #define R SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top picture width as", false, NULL, explain},
-	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year as bom", false, NULL, outcome},
+	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year width as bom", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as bom", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as bom", false, NULL, position},
 	{"GET", "/v1/monitoring/{measure}/months", "getMonitoringMonths", R, SERVER_BODY_NONE, "width as bom", false, NULL, monitoring},

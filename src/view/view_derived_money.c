@@ -1,6 +1,7 @@
 /* Grants, what is owed, balances, eligibility and plans, as lists. */
 #include "view/view_derived.h"
 
+#include "base/decimal.h"
 #include "fund/fund.h"
 #include "party/party.h"
 #include "programme/programme_desk.h"
@@ -245,6 +246,41 @@ static enum status read_plans(struct view_reading *r, struct err *err)
 	return st;
 }
 
+static const struct view_derived_column firm_money[] = {
+	VIEW_NAMES("organisation", "조직", GRANT, VIEW_ORGANISATION),
+	VIEW_CELL("tier", "차수", VIEW_COUNT, GRANT),
+	VIEW_CELL("support_krw", "지원", VIEW_WON, GRANT),
+	VIEW_CELL("return_duty_krw", "환원의무", VIEW_WON, RETURN),
+	VIEW_CELL("returned_krw", "환원액", VIEW_WON, RETURN),
+	VIEW_CELL("own_share_krw", "자부담", VIEW_WON, GRANT),
+	VIEW_CELL("saving_krw", "절감액", VIEW_WON, GRANT),
+	VIEW_CELL("net_cash_krw", "순현금", VIEW_WON, GRANT),
+	VIEW_CELL("verified_tco2e", "검증감축", VIEW_DECIMAL, VIEW_CLASS_PROJECT),
+	VIEW_END,
+};
+
+/* The same numbers as in a firm's outcome. */
+static enum status read_firm_money(struct view_reading *r, struct err *err)
+{
+	struct view_firms list;
+	struct arena *a = r->arena;
+	enum status st = view_fund_firms(r->door->tx, a, &list, err);
+
+	for (size_t i = 0; st == ST_OK && i < list.firm_count; i++) {
+		const struct view_firm *f = &list.firm[i];
+		char verified[DECIMAL_DIGITS_LEN];
+
+		decimal_from_digits(f->verified_g, -6, verified);
+		const char *cell[] = {f->organisation, view_number_text(f->tier, a), view_number_text(f->support_krw, a),
+			view_number_text(f->duty_krw, a), view_number_text(f->returned_krw, a), view_number_text(f->own_share_krw, a),
+			view_number_text(f->saving_krw, a), view_number_text(f->net_krw, a), arena_strdup(a, verified)};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
 const struct view_derived view_derived_money[] = {
 	{"grants", "지원금: 신청부터 확정까지", "grants from the application on", GRANT, "grant", "grant organisation", "", grants, read_grants},
 	{"obligations", "환원과 그 밖의 납부 의무", "returns and what else is owed", RETURN, "organisation kind grant origin", "grant organisation",
@@ -255,5 +291,7 @@ const struct view_derived view_derived_money[] = {
 	{"eligibility", "지원 자격: 결과만", "eligible or not, and nothing of why", VIEW_CLASS_LINK, "organisation", "organisation", "", eligibility,
 		read_eligibility},
 	{"plans", "보관한 계획", "kept plans", PROGRAMME, "plan", "", "", plans, read_plans},
+	{"firm-money", "업체마다 받은 지원, 환원, 순현금", "support, returns and net cash of each firm", GRANT, "organisation", "organisation", "", firm_money,
+		read_firm_money},
 	{0},
 };

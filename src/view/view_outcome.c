@@ -334,6 +334,14 @@ static bool saved_kg(const struct view_outcome_data *d, const char *measure, int
 	return months > 0;
 }
 
+static const struct reduction_total *total_of(const struct reduction_total *list, size_t count, const char *measure)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].measure, measure) == 0)
+			return &list[i];
+	return NULL;
+}
+
 static void add_measure(struct firm_work *w, const struct party_measure *from, const struct credit_pays_case *planned)
 {
 	struct view_outcome_data *d = w->d;
@@ -372,6 +380,13 @@ static void add_measure(struct firm_work *w, const struct party_measure *from, c
 	}
 	if (m->counts_from != DATE_NONE)
 		m->counts_to = m->counts_from + 12 * from->life_years - 1;
+	if (saved_kg(d, from->measure, 0, false, w->a, &months)) {
+		const struct reduction_total *total = total_of(d->total, d->totals, from->measure);
+
+		divide(w->a, 1000);
+		m->measured_tco2e = digits(w, w->a);
+		m->planned_tco2e = total ? grams_as_tonnes(w, total->planned_g) : NULL;
+	}
 	if (saved_kg(d, from->measure, 0, true, w->a, &months)) {
 		m->state = "verified";
 		divide(w->a, 1000);
@@ -506,14 +521,6 @@ static void add_result(struct firm_work *w)
 }
 
 /* ---- won ---- */
-
-static const struct reduction_total *total_of(const struct reduction_total *list, size_t count, const char *measure)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i].measure, measure) == 0)
-			return &list[i];
-	return NULL;
-}
 
 static int64_t add_saving(struct firm_work *w)
 {

@@ -38,6 +38,8 @@ struct view_outcome_measure {
 	date_day installed_on;
 	date_month counts_from, counts_to; /* of the forecast; DATE_NONE where it does not count */
 	int64_t planned_g_per_year;
+	const char *planned_tco2e;  /* in the metered months: what `measured_tco2e` is held against; NULL as that */
+	const char *measured_tco2e; /* 12 digits; NULL if nothing is metered */
 	const char *verified_tco2e; /* 12 digits; NULL if nothing is verified */
 };
 struct view_outcome_firm {

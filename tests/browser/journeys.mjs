@@ -294,6 +294,56 @@ await main([
 		assert.ok([400, 404].includes((await asked()).status), 'it is over at once');
 		await end(page, /status of 4(00|09|22)/);
 	}],
+	['a firm reads what it cut, received, returned and has left, how that was calculated, and takes it with it', async () => {
+		const page = await begin('P-S2', KO);
+		assert.match(await card(page, '우리 성과').innerText(), /순현금\s+−722만원/);
+		await card(page, '우리 성과').getByRole('link').click();
+		await page.waitForURL(/\/outcome/);
+		await settled(page);
+		assert.match(await page.locator('.page-head').innerText(), /지원금 3,000만원을 받아 1,252만원을 환원했고 감축량 36\.89 tCO₂e\(검증\)를 냈으며, 순현금은 −722만원입니다/);
+		assert.match(await card(page, '환원한 돈').innerText(), /의무 3,000만원 가운데 부족/);
+		await page.locator('figure svg').first().waitFor();
+		assert.match(await page.locator('main').innerText(), /목표 경로가 그림에 없는 까닭: 업체의 목표가 생산량당 목표임/);
+		assert.match(await card(page, '설비마다').innerText(), /41\.57 tCO₂e.*36\.89 tCO₂e.*36\.89 tCO₂e/s);
+		await page.getByRole('link', { name: '어떻게 계산했나: 순현금' }).click();
+		const drawer = page.locator('dialog[open]');
+		await drawer.locator('.code').first().waitFor();
+		const told = await drawer.innerText();
+		for (const text of ['−7,220,000원', '30,000,000원', '20,000,000원', '12,780,000원', '받은 지원금 − 환원 의무 − 자부담 + 아낀 에너지값', 'sangsaeng outcome S2 --db FILE'])
+			assert.ok(told.includes(text), `${text}: ${told}`);
+		assert.match(run('outcome', 'S2', '--db', db), /net cash +-7,220,000/);
+		await page.keyboard.press('Escape');
+		const csv = await downloaded(page, page.getByRole('button', { name: 'CSV 받기' }).first());
+		assert.match(csv.toString(), /S2,money,net_cash_krw,,,-7220000,/);
+		const book = await downloaded(page, page.getByRole('button', { name: '엑셀 받기' }));
+		assert.equal(book.subarray(0, 2).toString(), 'PK');
+		await page.getByRole('button', { name: '고객에게 줄 보고서 (PDF)' }).click();
+		const pdf = await downloaded(page, page.getByRole('link', { name: '결과 받기' }));
+		assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+		await end(page);
+	}],
+	['who oversees firms reads the outcome of each, on a phone; nobody else does', async () => {
+		const page = await begin('P-MOTIE', EN, '/admin/companies/S1');
+		await page.getByRole('link', { name: 'Outcome and net cash' }).click();
+		await page.waitForURL(/\/outcome\?.*firm=S1/);
+		await settled(page);
+		assert.match(await page.locator('.page-head').innerText(), /received KRW 57\.5 m, returned KRW 57\.5 m and cut 68\.85 tCO₂e \(verified\); net cash is KRW −14\.5 m/);
+		assert.equal(await page.getByRole('button', { name: /Report for customers/ }).count(), 0, 'the report is the firm’s own');
+		await page.getByRole('link', { name: 'Outcomes of firms' }).click();
+		await page.locator('main table').waitFor();
+		assert.match(await page.locator('main table').innerText(), /72,800,099/);
+		await end(page);
+		const other = await begin('P-S2', KO, '/outcome?firm=S1');
+		await other.locator('main .note').waitFor();
+		assert.doesNotMatch(await other.locator('main').innerText(), /57,480,000|5,748만원/);
+		await end(other, /status of 404/);
+		for (const person of ['P-CARBON', 'P-VERIFIER', 'P-ADVISER']) {
+			assert.equal((await world.ask(person, '/v1/outcomes/S1')).status, 404, person);
+			const closed = await begin(person, KO, '/outcome?firm=S1');
+			assert.doesNotMatch(await closed.locator('main').innerText(), /순현금/);
+			await end(closed);
+		}
+	}],
 	['a verifier opens the case with evidence beside the numbers, recomputes, raises a finding that the firm answers, changes no number, and signs at home', async () => {
 		const page = await begin('P-VERIFIER', EN);
 		assert.equal(new URL(page.url()).pathname, '/verify');

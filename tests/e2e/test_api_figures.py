@@ -53,6 +53,36 @@ def test_a_firm_reads_its_outcome_as_the_command_line_prints_it():
     assert {f["year"] for f in year} <= {2026, None}
 
 
+def test_a_firm_s_target_path_is_a_picture_and_its_machines_have_what_was_planned_for_the_metered_months():
+    s3 = server().client("S3")
+    [machine] = s3.get("/v1/outcomes/S3").json()["firms"][0]["measures"]
+    assert machine["planned_tco2e"] == "8.66" and machine["planned_g_per_year"] == 12 * 8660000, machine  # of one metered month
+    assert machine["measured_tco2e"] == machine["verified_tco2e"] == "8.08295533333", machine
+    drawing = s3.get("/v1/outcomes/S3?width=700", Accept=DRAWING, Accept_Language="ko").json()
+    assert drawing["kind"] == "path" and [row[0] for row in drawing["table"]["rows"]][0] == "2025", drawing
+    assert "2028. 6. 30. 현재" in drawing["subtitle"], drawing["subtitle"]
+    assert s3.get("/v1/outcomes/S3?width=720", Accept=SVG).text.startswith("<svg") and s3.get("/v1/outcomes/S3?width=10", Accept=SVG).status == 400
+    for role, status in (("S2", 404), ("CARMAKER", 404), ("VERIFIER", 404)):
+        assert server().client(role).get("/v1/outcomes/S3", Accept=DRAWING).status == status, role
+
+
+def test_net_cash_of_firms_is_that_of_their_outcomes_and_nobody_else_s():
+    rows = server().client("OPERATOR").get("/v1/firm-money").json()["items"]
+    assert [row["organisation"] for row in rows] == ["S1", "S2", "S3"] and rows == server().client("MOTIE").get("/v1/firm-money").json()["items"]
+    for row in rows:
+        told = {f["key"]: f["value"] for f in server().client("OPERATOR").get("/v1/outcomes/" + row["organisation"]).json()["firms"][0]["figures"] if f["year"] is None}
+        assert {key: told[key] for key in row if key.endswith("_krw")} == {key: row[key] for key in row if key.endswith("_krw")}, row
+        assert row["net_cash_krw"] == row["support_krw"] - row["return_duty_krw"] - row["own_share_krw"] + row["saving_krw"], row
+        assert abs(float(told["verified_tco2e"]) - float(row["verified_tco2e"])) < 1e-6, row
+    own = server().client("S1").get("/v1/firm-money?organisation=S1").json()["items"]
+    assert own == rows[:1]
+    hidden = ("support_krw", "own_share_krw", "saving_krw", "net_cash_krw")
+    for role in ("S2", "CARMAKER", "VERIFIER"):
+        seen = server().client(role).get("/v1/firm-money").json()["items"]
+        assert all(row[key] is None for row in seen if row["organisation"] == "S1" for key in hidden), (role, seen)
+    assert server().client(None).get("/v1/firm-money").status == 401
+
+
 def test_the_cascade_is_for_who_keeps_the_books():
     printed = run("cascade", "--db", server().db, "-O", "json")
     for role in ("OPERATOR", "MOTIE"):

@@ -4,6 +4,7 @@ import type { Explained } from './explanation';
 const kinds: Record<string, (subject: string) => Promise<Explained>> = {
 	footprint: async (subject) => (await import('./footprint')).explain(subject),
 	monitoring: async (subject) => (await import('./monitoring')).explain(subject),
+	outcome: async (subject) => (await import('./outcome')).explain(subject),
 	start: async (subject) => (await import('./start')).explain(subject),
 };
 export const explained = (of: string): Promise<Explained> => {

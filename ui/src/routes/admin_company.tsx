@@ -13,7 +13,7 @@ export default function Company({ w, params }: Screen<W>) {
 			{(firm) => (
 				<Frame
 					w={w} title={nameOf(firm)} text={`${query.organisation} · ${said(w, firm.kind)}`}
-					begin={operator && <Link to="/admin/people" query={{ invite: query.organisation }} class="button main">{w.people.invite}</Link>}
+					begin={<>{firm.kind === 'supplier' && <Link to="/outcome" query={{ firm: query.organisation }} class="button">{w.outcome}</Link>}{operator && <Link to="/admin/people" query={{ invite: query.organisation }} class="button main">{w.people.invite}</Link>}</>}
 				>
 					<Pairs of={[[w.head.business_number, firm.business_number], [w.head.ksic, firm.ksic]]} />
 					<List

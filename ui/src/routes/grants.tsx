@@ -1,6 +1,7 @@
 /* Applications that wait and grants that run, each a line that opens. */
 import type { Item } from '../api/fetch';
 import { usePages } from '../api/pages';
+import { me } from '../api/session';
 import { named } from '../i18n';
 import type words from '../i18n/ko/grant';
 import { Card } from '../parts/card';
@@ -18,7 +19,7 @@ export default function Grants({ w }: Screen<typeof words>) {
 	const waiting = applications.waiting || grants.waiting;
 	return (
 		<>
-			<PageHead title={w.list} text={w.listText} />
+			<PageHead title={w.list} text={w.listText}>{me()?.role !== 'consultant' && <Link to="/outcome" class="button">{w.outcome}</Link>}</PageHead>
 			<div class="stack">
 				<ListProblem of={applications} />
 				{applications.rows.length > 0 && (

@@ -24,6 +24,7 @@ export default function Home({ w }: Screen<W>) {
 				<section class="card"><h2>{w.number}</h2>{newest ? <Own start={newest.start} w={w} /> : <Asked result={starts}>{() => <Counted w={w} />}</Asked>}<p><Link to="/reports" class="open-link">{w.confirmation}</Link></p></section>
 				<section class="card"><h2>{w.asked}</h2><Requests w={w} /></section>
 				<section class="card"><h2>{w.money}</h2>{newest && <Best start={newest.start} w={w} />}<Applied w={w} /></section>
+				<section class="card"><h2>{t.nav.outcome}</h2><Net w={w} /></section>
 				<section class="card"><h2>{w.bill}</h2><Bill w={w} /></section>
 			</div>
 		</>
@@ -95,6 +96,13 @@ function Applied({ w }: { w: W }) {
 	if (!last)
 		return list.complete ? <><p class="quiet">{w.noApplication}</p><p><Link to="/plan/macc" class="open-link">{t.nav.plan}</Link></p></> : null;
 	return <p><Link to={`/grants/${last.application}`}>{w.waiting(last.application ?? '', day(last.decide_by))}</Link></p>;
+}
+
+/* What is left of support, returns, own money and saving; all of it on its own screen. */
+function Net({ w }: { w: W }) {
+	const own = usePages('/v1/firm-money', ownOnly());
+	const [found] = own.rows;
+	return own.complete ? <>{found ? <><p class="stat-name">{w.net}</p><Stat value={wonShort(found.net_cash_krw)} /></> : <p class="quiet">{w.noSupport}</p>}<p><Link to="/outcome" class="open-link">{w.open}</Link></p></> : null;
 }
 
 function Bill({ w }: { w: W }) {

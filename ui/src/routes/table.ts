@@ -1,6 +1,8 @@
 /* All screens, one line each. The first that matches is shown, so `/plan/macc` stands before `/plan/:id`. A new screen: see ui/README.md. */
 import { everybody, page, type Route } from './page';
 
+const admin = { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') };
+
 export const routes: Route[] = [
 	page('/verify', ['verifier', 'operator', 'supplier'], () => import('./verify'), { ko: () => import('../i18n/ko/verify'), en: () => import('../i18n/en/verify') }),
 	page('/verify/:id', ['verifier', 'operator', 'supplier'], () => import('./verify_case'), { ko: () => import('../i18n/ko/verify'), en: () => import('../i18n/en/verify') }),
@@ -9,6 +11,7 @@ export const routes: Route[] = [
 	page('/requests', ['operator', 'ministry', 'carmaker_sustainability', 'supplier'], () => import('./requests'), { ko: () => import('../i18n/ko/requests'), en: () => import('../i18n/en/requests') }),
 	page('/credits', ['carmaker_trading', 'operator', 'ministry', 'verifier'], () => import('./credits'), { ko: () => import('../i18n/ko/credits'), en: () => import('../i18n/en/credits') }),
 	page('/plan/macc', ['operator', 'ministry', 'supplier'], () => import('./macc'), { ko: () => import('../i18n/ko/macc'), en: () => import('../i18n/en/macc') }),
+	page('/outcome', ['operator', 'ministry', 'supplier'], () => import('./outcome'), { ko: () => import('../i18n/ko/outcome'), en: () => import('../i18n/en/outcome') }),
 	page('/plan', ['operator', 'ministry'], () => import('./plans'), { ko: () => import('../i18n/ko/plan'), en: () => import('../i18n/en/plan') }),
 	page('/plan/:id', ['operator', 'ministry'], () => import('./plan'), { ko: () => import('../i18n/ko/plan'), en: () => import('../i18n/en/plan') }),
 	page('/sharing', ['supplier', 'carmaker_sustainability', 'carmaker_trading'], () => import('./sharing'), { ko: () => import('../i18n/ko/sharing'), en: () => import('../i18n/en/sharing') }),
@@ -30,15 +33,15 @@ export const routes: Route[] = [
 	page('/reports', everybody, () => import('./reports'), { ko: () => import('../i18n/ko/reports'), en: () => import('../i18n/en/reports') }),
 	page('/lists', everybody, () => import('./lists'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
 	page('/lists/:name', everybody, () => import('./list'), { ko: () => import('../i18n/ko/lists'), en: () => import('../i18n/en/lists') }),
-	page('/admin', ['operator', 'ministry'], () => import('./admin'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
-	page('/admin/companies', ['operator', 'ministry'], () => import('./admin_companies'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
-	page('/admin/companies/:id', ['operator', 'ministry'], () => import('./admin_company'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
-	page('/admin/people', ['operator'], () => import('./admin_people'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
-	page('/admin/clients', ['operator'], () => import('./admin_clients'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
-	page('/admin/factors', ['operator', 'ministry'], () => import('./admin_factors'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
-	page('/admin/rules', ['operator', 'ministry'], () => import('./admin_rules'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
-	page('/admin/log', ['operator', 'ministry'], () => import('./admin_log'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
-	page('/admin/exchange', ['operator', 'ministry'], () => import('./admin_exchange'), { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') }),
+	page('/admin', ['operator', 'ministry'], () => import('./admin'), admin),
+	page('/admin/companies', ['operator', 'ministry'], () => import('./admin_companies'), admin),
+	page('/admin/companies/:id', ['operator', 'ministry'], () => import('./admin_company'), admin),
+	page('/admin/people', ['operator'], () => import('./admin_people'), admin),
+	page('/admin/clients', ['operator'], () => import('./admin_clients'), admin),
+	page('/admin/factors', ['operator', 'ministry'], () => import('./admin_factors'), admin),
+	page('/admin/rules', ['operator', 'ministry'], () => import('./admin_rules'), admin),
+	page('/admin/log', ['operator', 'ministry'], () => import('./admin_log'), admin),
+	page('/admin/exchange', ['operator', 'ministry'], () => import('./admin_exchange'), admin),
 ];
 
 export const fallback = page('', everybody, () => import('./not_found'), { ko: () => import('../i18n/ko/not_found'), en: () => import('../i18n/en/not_found') });

@@ -6,7 +6,7 @@ const words: typeof ko = {
 	search: 'Search',
 	none: 'Nothing to show.',
 	choose: 'Choose',
-	open: 'open',
+	outcome: 'Outcome and net cash', open: 'open',
 	look: 'Look',
 	needs: 'To look at',
 	needsNothing: 'Nothing needs you now.',

@@ -38,6 +38,7 @@ const words: typeof ko = {
 		tree: 'Supply chain',
 		plan: 'Plan',
 		grants: 'Grants',
+		outcome: 'Our outcome',
 		credits: 'Credits',
 		monitor: 'Monitoring',
 		verify: 'Verification',

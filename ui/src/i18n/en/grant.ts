@@ -7,7 +7,7 @@ const words: typeof ko = {
 	applications: 'Applications',
 	grants: 'Grants that run',
 	none: 'Nothing was applied for yet. With your electricity bills you can find a machine that fits and apply.',
-	begin: 'Start',
+	outcome: 'Outcome and net cash', begin: 'Start',
 	machine: 'Machine', firm: 'Company', state: 'State', support: 'Support', own: 'Own share', decideBy: 'Decision due', grant: 'Grant', cut: 'Expected saving a year',
 	named: (name) => `Support for ${name}`,
 	receiptNumber: (number) => `Receipt ${number}`,

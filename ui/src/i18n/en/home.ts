@@ -10,6 +10,7 @@ const words: typeof ko = {
 	asked: 'What customers asked for', noRequest: 'No request is waiting.', until: (day) => `by ${day}`, answer: 'Answer',
 	money: 'Money you can get', others: (n) => `The fastest to pay back of ${n} machines that fit your factory`, apply: 'Look and apply',
 	noApplication: 'No application is being judged.', waiting: (number, day) => `Application ${number} is being judged, decision due ${day}`,
+	net: 'Net cash', noSupport: 'No support received yet.',
 	bill: 'This month’s bill', billText: 'When a bill comes, put down the amount. It takes two minutes.', saved: (time) => `Last saved ${time}.`, enter: 'Put down',
 };
 

@@ -4,7 +4,7 @@ const words = {
 	search: '찾기',
 	none: '보일 것이 없습니다.',
 	choose: '고르십시오',
-	open: '계속',
+	open: '계속', outcome: '감축과 순현금',
 	look: '살펴보기',
 	needs: '확인할 일',
 	needsNothing: '지금 확인할 일이 없습니다.',

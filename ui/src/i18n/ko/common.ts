@@ -36,6 +36,7 @@ const words = {
 		tree: '공급망',
 		plan: '감축 계획',
 		grants: '지원금',
+		outcome: '우리 성과',
 		credits: '배출권',
 		monitor: '모니터링',
 		verify: '검증',

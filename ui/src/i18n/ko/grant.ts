@@ -5,7 +5,7 @@ const words = {
 	applications: '신청',
 	grants: '진행 중인 지원금',
 	none: '아직 신청한 지원금이 없습니다. 전기 고지서만 있으면 맞는 설비를 찾아 드립니다.',
-	begin: '시작하기',
+	begin: '시작하기', outcome: '성과와 순현금',
 	machine: '설비', firm: '회사', state: '상태', support: '지원금', own: '자부담', decideBy: '결정 예정', grant: '지원', cut: '한 해 감축 예상',
 	named: (name: string) => `${name} 지원금`,
 	receiptNumber: (number: string) => `접수 번호 ${number}`,
