@@ -1,19 +1,32 @@
-/* S8: what a vehicle is made of, level by level; a level is asked for when it is opened. What others' parts hold is theirs: there the tree ends. */
+/* S8: what a vehicle is made of: how much of it is measured, where the largest gaps are, then level by level; a level is asked for when it is opened, and only
+ * where there is something of it that the viewer may see. */
 import { useState } from 'preact/hooks';
-import { usePages } from '../api/pages';
+import type { Answer, Item } from '../api/fetch';
+import { useList } from '../api/pages';
 import { useQuery } from '../api/query';
+import { me } from '../api/session';
+import { said } from '../api/words';
+import { Picture } from '../charts/picture';
+import { pick } from '../i18n';
 import type words from '../i18n/ko/tree';
-import { compare, share } from '../parts/decimal';
+import { ThreePartBar } from '../parts/bar';
+import { Card } from '../parts/card';
+import { compare } from '../parts/decimal';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Stat } from '../parts/stat';
 import { Asked, Empty, Waiting } from '../parts/states';
+import { Table } from '../parts/table';
 import { carbon, number, percent } from '../parts/units';
 import type { Screen } from './page';
 
 type W = typeof words;
-const TOP = 100, DEEPEST = 12;
+type Grown = Answer<'/v1/footprints/{product}/tree'>;
+type Input = Grown['inputs'][number];
+const DEEPEST = 12;
+/* Who sees footprints as statistics only: who supplies whom is theirs all the same. */
+const OVERSEERS = new Set(['operator', 'ministry']);
 
 export default function Tree({ w, params }: Screen<W>) {
 	const vehicle = params['vehicle'];
@@ -21,19 +34,20 @@ export default function Tree({ w, params }: Screen<W>) {
 }
 
 function Vehicles({ w }: { w: W }) {
-	const pages = usePages('/v1/footprints', { kind: 'vehicle' });
+	const { role, organisation } = me() ?? {}, own = role === 'supplier';
+	const pages = useList<Partial<Item<'/v1/footprints'>>>(OVERSEERS.has(role ?? '') ? '/v1/products' : '/v1/footprints', own ? { organisation } : { kind: 'vehicle' });
 	return (
 		<>
-			<PageHead title={w.title} text={w.text} />
+			<PageHead title={w.title} text={own ? w.ownText : w.text} />
 			<ListProblem of={pages} />
 			{pages.waiting ? <Waiting tall /> : pages.rows.length === 0 && !pages.problem ? <Empty text={w.none}><Link to="/pcf" class="button">{w.parts}</Link></Empty> : (
 				<div class="cards">
 					{pages.rows.map((row) => (
 						<section class="card" key={row.product}>
 							<h2 class="stat-name">{row.name ?? row.product}</h2>
-							<Stat value={carbon(row.physical_kgco2e)} after={w.each} />
-							<p class="stat-note">{w.sure(percent(row.primary_data_percent, 0))}</p>
-							<p class="row"><Link to="/tree" id={row.product} class="button main">{w.open}</Link> <Link to="/vehicle" id={row.product} class="button">{w.vehicle}</Link></p>
+							{row.physical_kgco2e && <Stat value={carbon(row.physical_kgco2e)} after={own ? w.piece : w.each} />}
+							{row.primary_data_percent && <p class="stat-note">{w.sure(percent(row.primary_data_percent, 0))}</p>}
+							<p class="row"><Link to="/tree" id={row.product} class="button main">{w.open}</Link> {row.kind === 'vehicle' && row.physical_kgco2e && <Link to="/vehicle" id={row.product} class="button">{w.vehicle}</Link>}</p>
 						</section>
 					))}
 				</div>
@@ -43,72 +57,92 @@ function Vehicles({ w }: { w: W }) {
 }
 
 function Of({ product, w }: { product: string; w: W }) {
-	const chain = useQuery('/v1/footprints/{product}/explain', { product }, { top: TOP });
+	const found = useQuery('/v1/footprints/{product}/tree', { product });
 	return (
 		<>
-			<PageHead title={chain.body?.name || product} crumb={<Link to="/tree">{w.title}</Link>} text={w.treeText}>
-				<Link to="/vehicle" id={product} class="button">{w.vehicle}</Link>
+			<PageHead title={found.body?.name || product} crumb={<Link to="/tree">{w.title}</Link>} text={w.treeText}>
+				{found.body?.total_kgco2e && <Link to="/vehicle" id={product} class="button">{w.vehicle}</Link>}
 			</PageHead>
-			<Asked result={chain} tall>
+			<Asked result={found} tall>
 				{(body) => (
-					<section class="card">
-						<ul class="tree" aria-label={w.title}>
-							<li>
-								<Head name={body.name || body.product} kgco2e={body.total_kgco2e} whole={body.total_kgco2e} times="1" w={w} />
-								<Parts product={product} times="1" whole={body.total_kgco2e} depth={1} w={w} />
-							</li>
-						</ul>
-					</section>
+					<div class="stack">
+						{body.measured_percent && <Coverage of={body} w={w} />}
+						{body.gaps.length > 0 && <Gaps of={body.gaps} w={w} />}
+						<section class="card">
+							<h2>{w.made}</h2>
+							<ul class="tree" aria-label={w.title}>
+								<li>
+									<span class="tree-name"><strong>{body.name || body.product}</strong></span>
+									<span class="tree-number">{body.total_kgco2e && carbon(body.total_kgco2e, 'kg')}</span>
+									<Level of={body} depth={1} w={w} />
+								</li>
+							</ul>
+						</section>
+						<Picture path="/v1/footprints/{product}/tree" names={{ product }} title={w.title} name={`${product}-tree`} />
+					</div>
 				)}
 			</Asked>
 		</>
 	);
 }
 
-function Head({ name, kgco2e, whole, times, w }: { name: string; kgco2e: string; whole: string; times: string; w: W }) {
-	const part = share(kgco2e, whole);
+function Coverage({ of, w }: { of: Grown; w: W }) {
+	const part = (kind: 'verified' | 'estimated' | 'missing', share: string | null, kgco2e: string | null) => ({ kind, percent: share ?? '0', text: `${percent(share)} (${carbon(kgco2e)})` });
 	return (
-		<>
-			<span class="tree-name">{name}</span>
-			<span class="tree-number">{carbon(kgco2e, 'kg')}</span>
-			<span class="tree-number quiet">{part === null ? '' : percent(part)}{times !== '1' ? ` · ${w.times(number(times))}` : ''}</span>
-		</>
+		<Card title={w.coverage}>
+			<ThreePartBar name={w.coverage} parts={[part('verified', of.measured_percent, of.measured_kgco2e), part('estimated', of.estimated_percent, of.estimated_kgco2e), part('missing', of.missing_percent, of.missing_kgco2e)]} />
+		</Card>
 	);
 }
 
-/* One level: parts, largest first; own processes; what is not told. */
-function Parts({ product, times, whole, depth, w }: { product: string; times: string; whole: string; depth: number; w: W }) {
-	const chain = useQuery('/v1/footprints/{product}/explain', { product }, { top: TOP });
+const nameOf = (each: Input): string => each.name ?? each.product;
+const firmOf = (each: Input, w: W): string => [each.firm_ko ? pick({ ko: each.firm_ko, en: each.firm_en ?? each.firm_ko }) : each.organisation, each.tier && w.tier(each.tier)].filter(Boolean).join(' · ');
+const State = ({ of, w }: { of: Input; w: W }) => <span class={of.state === 'missing' ? 'badge warn' : of.state === 'verified' || of.state === 'measured' ? 'badge good' : 'badge'}>{of.material ? w.material : said('tree_state', of.state)}</span>;
+const Ask = ({ of, w }: { of: Input; w: W }) => <Link to="/requests" query={{ product: of.product }} class="button small">{w.ask}<span class="unseen">: {nameOf(of)}</span></Link>;
+
+function Gaps({ of, w }: { of: Input[]; w: W }) {
 	return (
-		<Asked result={chain}>
-			{(body) => {
-				const links = [...body.links].sort((a, b) => compare(b.kgco2e, a.kgco2e));
-				const end = links.length === 0;
-				return (
-					<ul>
-						{links.map((each) => <Node key={`${each.input} ${each.line}`} each={each} whole={whole} times={times} depth={depth} w={w} />)}
-						{body.direct_kgco2e && compare(body.direct_kgco2e, '0') > 0 && <li><span class="tree-space" /><span class="tree-name quiet">{w.own}</span><span class="tree-number">{carbon(body.direct_kgco2e, 'kg')}</span><span class="tree-number quiet">{w.perOne}</span></li>}
-						{end && <li class="quiet">{body.direct_kgco2e ? w.nothingBelow : w.closed}</li>}
-						{body.missing.map((gap) => <li key={`${gap.kind} ${gap.subject}`}><span class="badge warn">{w.gap}</span> {gap.subject} <Link to="/requests" query={{ product: gap.subject }} class="button small">{w.ask}</Link></li>)}
-					</ul>
-				);
-			}}
-		</Asked>
+		<Card title={w.gaps} text={w.gapsText}>
+			<Table<Input>
+				caption={w.gaps} captionUnseen rows={of} id={(each) => `${each.product} ${each.part}`}
+				columns={[
+					{ head: w.head.what, cell: (each) => <><Link to="/pcf" id={each.product}>{nameOf(each)}</Link><span class="small quiet"> {firmOf(each, w)}</span></> },
+					{ head: w.head.state, cell: (each) => <State of={each} w={w} /> },
+					{ head: w.head.gap, number: true, value: (each) => each.gap_kgco2e, cell: (each) => carbon(each.gap_kgco2e, 'kg') },
+					...(of.some((each) => each.asks) ? [{ head: w.ask, cell: (each: Input) => each.asks && <Ask of={each} w={w} /> }] : []),
+				]}
+			/>
+		</Card>
 	);
 }
 
-function Node({ each, whole, times, depth, w }: { each: { input: string; name: string; quantity: string; kgco2e: string }; whole: string; times: string; depth: number; w: W }) {
+/* One level: inputs, largest first; own processes. */
+function Level({ of, depth, w }: { of: Grown; depth: number; w: W }) {
+	return (
+		<ul>
+			{of.inputs.map((each) => <Node key={`${each.product} ${each.part}`} each={each} depth={depth} w={w} />)}
+			{of.direct_kgco2e && compare(of.direct_kgco2e, '0') > 0 && <li><span class="tree-space" /><span class="tree-name quiet">{w.own}</span><span class="tree-number">{carbon(of.direct_kgco2e, 'kg')}</span></li>}
+			{depth > 1 && of.total_kgco2e && <li class="quiet">{w.perOne(of.name ?? of.product)}</li>}
+		</ul>
+	);
+}
+
+function Below({ product, depth, w }: { product: string; depth: number; w: W }) {
+	const found = useQuery('/v1/footprints/{product}/tree', { product });
+	return <Asked result={found}>{(body) => <Level of={body} depth={depth} w={w} />}</Asked>;
+}
+
+function Node({ each, depth, w }: { each: Input; depth: number; w: W }) {
 	const [open, setOpen] = useState(false);
-	const material = each.input.startsWith('MAT-');
-	const name = each.name || each.input;
+	const name = nameOf(each), firm = firmOf(each, w);
 	return (
 		<li>
-			{material || depth >= DEEPEST ? <span class="tree-space" /> : (
-				<button type="button" class="tree-open" aria-expanded={open} aria-label={open ? w.fold(name) : w.unfold(name)} onClick={() => setOpen(!open)}>{open ? '−' : '+'}</button>
-			)}
-			<Head name={name} kgco2e={each.kgco2e} whole={times === '1' ? whole : each.kgco2e} times={each.quantity} w={w} />
-			{material ? <span class="badge">{w.material}</span> : <Link to="/pcf" id={each.input} class="open-link">{w.pcf}<span class="unseen">: {w.pcfOf(name)}</span></Link>}
-			{open && <Parts product={each.input} times={each.quantity} whole={whole} depth={depth + 1} w={w} />}
+			{each.opens && depth < DEEPEST ? <button type="button" class="tree-open" aria-expanded={open} aria-label={open ? w.fold(name) : w.unfold(name)} onClick={() => setOpen(!open)}>{open ? '−' : '+'}</button> : <span class="tree-space" />}
+			<span class="tree-name">{each.kgco2e && !each.material ? <Link to="/pcf" id={each.product}>{name}</Link> : name}{firm && <span class="small quiet"> {firm}</span>}</span>
+			<span class="tree-number">{each.kgco2e && carbon(each.kgco2e, 'kg')}</span>
+			<span class="tree-number quiet">{each.share_percent && percent(each.share_percent)}{each.quantity && each.quantity !== '1' ? ` · ${w.times(number(each.quantity))}` : ''}</span>
+			<span class="tree-state"><State of={each} w={w} />{each.asks && each.state === 'missing' && <Ask of={each} w={w} />}</span>
+			{open && <Below product={each.product} depth={depth + 1} w={w} />}
 		</li>
 	);
 }
