@@ -227,12 +227,12 @@ TREE_INPUT = record({"product": TEXT, "name": NULL_TEXT, "organisation": NULL_TE
                      "state": {"enum": ["verified", "measured", "estimated", "missing", "untold"],
                                "description": "the larger part; missing: its maker has not answered a request of the caller's; untold: the number is not for the caller"}})
 COVERED = {f"{word}_{unit}": NULL_TEXT for unit in ("kgco2e", "percent") for word in ("measured", "estimated", "missing")}
-TREE = record({"schema": {"const": "sangsaeng.tree/1"}, "product": TEXT, "name": NULL_TEXT, "organisation": TEXT, "period_from": NULL_TEXT, "period_to": NULL_TEXT, "declared_unit": NULL_TEXT,
+TREE = record({"schema": {"const": "sangsaeng.tree/1"}, "product": TEXT, "name": NULL_TEXT, "organisation": TEXT, "kind": NULL_TEXT, "period_from": NULL_TEXT, "period_to": NULL_TEXT, "declared_unit": NULL_TEXT,
                "total_kgco2e": NULL_TEXT, "direct_kgco2e": NULL_TEXT, **COVERED, "publishable": {"type": "boolean"}, "inputs": {"type": "array", "items": TREE_INPUT},
                "gaps": {"type": "array", "items": TREE_INPUT}})
 GROWN_INPUT = {"product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "firm_ko": "하나부품", "firm_en": "Hana Parts", "tier": 1, "part": "BODY", "kind": "contains", "material": False, "opens": True,
                "asks": True, "quantity": "1", "kgco2e": "2500", "share_percent": "62.5", "primary_data_percent": "20", "third_party_percent": "0", "gap_kgco2e": "2000", "state": "estimated"}
-GROWN = {"schema": "sangsaeng.tree/1", "product": "V-1", "name": "완성차 1", "organisation": "CARMAKER", "period_from": "2027-01", "period_to": "2027-12", "declared_unit": "piece", "total_kgco2e": "4000",
+GROWN = {"schema": "sangsaeng.tree/1", "product": "V-1", "name": "완성차 1", "organisation": "CARMAKER", "kind": "vehicle", "period_from": "2027-01", "period_to": "2027-12", "declared_unit": "piece", "total_kgco2e": "4000",
          "direct_kgco2e": "1500", "measured_kgco2e": "800", "estimated_kgco2e": "3200", "missing_kgco2e": "0", "measured_percent": "20", "estimated_percent": "80", "missing_percent": "0",
          "publishable": False, "inputs": [GROWN_INPUT], "gaps": [GROWN_INPUT]}
 

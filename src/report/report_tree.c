@@ -42,6 +42,7 @@ void report_tree_json(const struct view_tree *t, struct text *out)
 	json_put_string(&w, "product", t->product);
 	report_put_text(&w, "name", t->name);
 	json_put_string(&w, "organisation", t->organisation);
+	report_put_text(&w, "kind", t->kind);
 	json_put_string(&w, "period_from", told ? from : NULL);
 	json_put_string(&w, "period_to", told ? to : NULL);
 	report_put_text(&w, "declared_unit", t->unit);

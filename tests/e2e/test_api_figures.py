@@ -249,6 +249,37 @@ def test_a_tree_shows_whose_the_inputs_are_and_what_is_missing():
     assert any(line["reader"] == "OEM-A" for line in reads), reads
 
 
+def test_who_was_asked_and_has_not_answered_is_missing_to_who_asked():
+    maker = server("automotive").client("OEM-A")
+    before = maker.get("/v1/footprints/V-A-ICE/tree").json()
+    asked = next(each for each in before["inputs"] if each["asks"])
+    campaign = {"schema": "sangsaeng.campaign/1", "campaign": "C-TREE", "name": {"ko": "자료", "en": "Data"}, "asked_by": "OEM-A", "sender": "desk@oem-a.example",
+                "period": {"from": "2028-01", "to": "2028-12"}, "ask": ["activity"], "text": {"ko": "부탁", "en": "Please"}, "due_on": "2029-12-14", "reminders": [{"at": "start"}],
+                "technical": {"purpose": "footprint", "scope": "2028", "expires_on": "2030-12-31"}}
+    with open(os.path.join(HOME, "tree.json"), "w", encoding="utf-8") as file:
+        json.dump(campaign, file)
+    with open(os.path.join(HOME, "tree.csv"), "w", encoding="utf-8") as file:
+        file.write("organisation\n" + asked["organisation"] + "\n")
+    begun = run("campaign", "start", os.path.join(HOME, "tree.json"), "--targets", os.path.join(HOME, "tree.csv"), "--by", "P-OEM-A", "--db", server("automotive").db)
+    check(begun.code == 0, begun)
+    after = maker.get("/v1/footprints/V-A-ICE/tree").json()
+    silent = [each for each in after["inputs"] if each["organisation"] == asked["organisation"]]
+    assert silent and all(each["state"] == "missing" and each["gap_kgco2e"] == each["kgco2e"] for each in silent), silent
+    assert Decimal(after["missing_kgco2e"]) == sum(Decimal(each["kgco2e"]) for each in silent) and before["missing_kgco2e"] == "0", after
+    covered = sum(Decimal(after[f"{word}_kgco2e"]) for word in ("measured", "estimated", "missing"))
+    assert abs(covered - Decimal(after["total_kgco2e"])) < Decimal("1e-6") and Decimal(after["measured_kgco2e"]) < Decimal(before["measured_kgco2e"]), after
+    others = server("automotive").client("OEM-B").get("/v1/footprints/V-B-ICE/tree").json()["inputs"]
+    assert not any(each["state"] == "missing" for each in others), others  # it asked nobody
+
+
+def test_a_change_is_told_part_by_part_to_who_sees_what_goes_in():
+    maker = server("automotive").client("OEM-A")
+    drawn = maker.get("/v1/footprints/V-A-BEV/explain?picture=change", Accept=DRAWING).json()["table"]["rows"]
+    after = next(i for i, row in enumerate(drawn) if row[0] in ("참여 후", "after"))
+    assert after > 5 and not any(row[0] in ("변화", "change") for row in drawn), drawn
+    assert abs(sum(Decimal(row[1]) for row in drawn[:after]) - Decimal(drawn[after][1])) < Decimal("1e-9"), drawn
+
+
 def test_a_position_is_its_company_s_who_trades():
     credits = server("credits")
     with open(os.path.join(EXAMPLES, "credits", "organisations.csv"), encoding="utf-8") as file:

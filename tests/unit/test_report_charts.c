@@ -40,6 +40,10 @@ static const struct golden goldens[] = {
 	{"waterfall", "waterfall-automotive-before", "waterfall-automotive-after", 720, LANG_KO},
 	{"waterfall", "waterfall-automotive-before", "waterfall-automotive-after", 360, LANG_KO},
 	{"waterfall", "waterfall-hand-before", "waterfall-hand-after", 720, LANG_EN},
+	{"waterfall", "waterfall-parts-before", "waterfall-parts-after", 720, LANG_KO},
+	{"tree", "tree-automotive", NULL, 960, LANG_KO},
+	{"tree", "tree-automotive", NULL, 360, LANG_EN},
+	{"tree", "tree-untold", NULL, 720, LANG_KO},
 	{"contribution", "contribution-automotive", NULL, 720, LANG_KO},
 	{"contribution", "contribution-automotive", NULL, 360, LANG_EN},
 	{"inputs", "inputs-small", NULL, 720, LANG_KO},
@@ -68,6 +72,7 @@ static void draw(const struct golden *g, const json_t *root, const json_t *secon
 	struct report_curve curve;
 	struct view_plan plan;
 	struct view_band band;
+	struct view_tree tree;
 
 	if (strcmp(g->chart, "cascade") == 0) {
 		input_cascade(root, arena, &cascade);
@@ -82,6 +87,9 @@ static void draw(const struct golden *g, const json_t *root, const json_t *secon
 	} else if (strcmp(g->chart, "inputs") == 0) {
 		input_explanation(root, arena, &before);
 		report_chart_inputs(&before, &frame, arena, out);
+	} else if (strcmp(g->chart, "tree") == 0) {
+		input_tree(root, arena, &tree);
+		report_chart_tree(&tree, &frame, arena, out);
 	} else if (strcmp(g->chart, "macc") == 0) {
 		input_curve(root, g->lang, arena, &curve);
 		report_chart_macc(&curve, &frame, arena, out);

@@ -46,9 +46,9 @@ export async function readMe(): Promise<Me | null> {
 }
 
 /* Who has several roles works in one of them; the server judges each question by it. */
-export function takeRole(role: Role): void {
+export function takeRole(role: Role, to = '/'): void {
 	sessionStorage.setItem(storedRole, role);
-	location.assign('/');
+	location.assign(to);
 }
 
 export async function signOut(): Promise<void> {

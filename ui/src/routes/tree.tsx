@@ -6,7 +6,7 @@ import { useList } from '../api/pages';
 import { useQuery } from '../api/query';
 import { me } from '../api/session';
 import { said } from '../api/words';
-import { Picture } from '../charts/picture';
+import { Picture } from '../charts/picture_later';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/tree';
 import { ThreePartBar } from '../parts/bar';
@@ -78,7 +78,10 @@ function Of({ product, w }: { product: string; w: W }) {
 								</li>
 							</ul>
 						</section>
-						<Picture path="/v1/footprints/{product}/tree" names={{ product }} title={w.title} name={`${product}-tree`} />
+						<details>
+							<summary>{w.picture}</summary>
+							<Picture path="/v1/footprints/{product}/tree" names={{ product }} title={w.title} name={`${product}-tree`} />
+						</details>
 					</div>
 				)}
 			</Asked>
@@ -95,8 +98,9 @@ function Coverage({ of, w }: { of: Grown; w: W }) {
 	);
 }
 
-const nameOf = (each: Input): string => each.name ?? each.product;
-const firmOf = (each: Input, w: W): string => [each.firm_ko ? pick({ ko: each.firm_ko, en: each.firm_en ?? each.firm_ko }) : each.organisation, each.tier && w.tier(each.tier)].filter(Boolean).join(' · ');
+const nameOf = (each: Input): string => each.name ?? each.product.slice(0, 7);
+/* The first letters of a pseudonym tell deeper firms apart. */
+const firmOf = (each: Input, w: W): string => [each.firm_ko ? pick({ ko: each.firm_ko, en: each.firm_en ?? each.firm_ko }) : each.organisation && w.deeper(each.organisation.slice(1, 7)), each.tier && w.tier(each.tier)].filter(Boolean).join(' · ');
 const State = ({ of, w }: { of: Input; w: W }) => <span class={of.state === 'missing' ? 'badge warn' : of.state === 'verified' || of.state === 'measured' ? 'badge good' : 'badge'}>{of.material ? w.material : said('tree_state', of.state)}</span>;
 const Ask = ({ of, w }: { of: Input; w: W }) => <Link to="/requests" query={{ product: of.product }} class="button small">{w.ask}<span class="unseen">: {nameOf(of)}</span></Link>;
 
