@@ -33,7 +33,7 @@ static void measure(struct picture *p)
 	double least = INFINITY, direct = chart_value(p->t->direct_kgco2e);
 
 	p->total = chart_value(p->t->total_kgco2e);
-	p->most = isnan(direct) ? 1e-9 : fmax(direct, 1e-9);
+	p->most = isnan(direct) ? 1e-9 : fmax(fabs(direct), 1e-9);
 	for (size_t i = 0; i < p->t->nodes && i < INPUTS_MAX; i++) {
 		double kg = chart_value(p->t->node[i].kgco2e);
 
@@ -86,7 +86,7 @@ static void say(struct picture *p)
 static size_t parts_of(const struct picture *p, const struct view_tree_node *n, struct chart_part part[2])
 {
 	double kg = chart_value(n->kgco2e), gap = chart_value(n->gap_kgco2e), whole = fabs(kg) / p->most,
-	       sure = isnan(gap) || kg <= 0 ? 0 : fmax(0, 1 - gap / kg) * whole;
+	       sure = isnan(gap) || kg <= 0 ? 0 : fmin(1, fmax(0, 1 - gap / kg)) * whole;
 	bool missing = strcmp(n->state, "missing") == 0;
 	size_t count = 0;
 
