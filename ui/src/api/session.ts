@@ -46,9 +46,9 @@ export async function readMe(): Promise<Me | null> {
 }
 
 /* Who has several roles works in one of them; the server judges each question by it. */
-export function takeRole(role: Role, to = '/'): void {
+export function takeRole(role: Role): void {
 	sessionStorage.setItem(storedRole, role);
-	location.assign(to);
+	location.assign('/');
 }
 
 export async function signOut(): Promise<void> {

@@ -43,7 +43,7 @@ export default function Site({ w, params, query }: Screen<W>) {
 	const own = read !== null && me.body?.organisation === read.grid.organisation;
 	return (
 		<>
-			<PageHead title={read?.grid.name ?? w.title} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
+			<PageHead title={read?.grid.name ?? (closed ? site : w.title)} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
 				<Input label={w.year} list={Array.from({ length: 5 }, (_, i) => String(now - i)).map((each) => [each, each])} value={String(year)} onChange={(next) => here({ year: next })} />
 			</PageHead>
 			{closed ? (

@@ -6,7 +6,7 @@ import { useList } from '../api/pages';
 import { useQuery } from '../api/query';
 import { me } from '../api/session';
 import { said } from '../api/words';
-import { Picture } from '../charts/picture_later';
+import { Picture } from '../charts/picture';
 import { pick } from '../i18n';
 import type words from '../i18n/ko/tree';
 import { ThreePartBar } from '../parts/bar';
@@ -98,6 +98,7 @@ function Coverage({ of, w }: { of: Grown; w: W }) {
 	);
 }
 
+const keyOf = (each: Input): string => `${each.product} ${each.part} ${each.kind}`;
 const nameOf = (each: Input): string => each.name ?? each.product.slice(0, 7);
 /* The first letters of a pseudonym tell deeper firms apart. */
 const firmOf = (each: Input, w: W): string => [each.firm_ko ? pick({ ko: each.firm_ko, en: each.firm_en ?? each.firm_ko }) : each.organisation && w.deeper(each.organisation.slice(1, 7)), each.tier && w.tier(each.tier)].filter(Boolean).join(' · ');
@@ -108,7 +109,7 @@ function Gaps({ of, w }: { of: Input[]; w: W }) {
 	return (
 		<Card title={w.gaps} text={w.gapsText}>
 			<Table<Input>
-				caption={w.gaps} captionUnseen rows={of} id={(each) => `${each.product} ${each.part}`}
+				caption={w.gaps} captionUnseen rows={of} id={keyOf}
 				columns={[
 					{ head: w.head.what, cell: (each) => <><Link to="/pcf" id={each.product}>{nameOf(each)}</Link><span class="small quiet"> {firmOf(each, w)}</span></> },
 					{ head: w.head.state, cell: (each) => <State of={each} w={w} /> },
@@ -124,9 +125,9 @@ function Gaps({ of, w }: { of: Input[]; w: W }) {
 function Level({ of, depth, w }: { of: Grown; depth: number; w: W }) {
 	return (
 		<ul>
-			{of.inputs.map((each) => <Node key={`${each.product} ${each.part}`} each={each} depth={depth} w={w} />)}
+			{of.inputs.map((each) => <Node key={keyOf(each)} each={each} depth={depth} w={w} />)}
 			{of.direct_kgco2e && compare(of.direct_kgco2e, '0') > 0 && <li><span class="tree-space" /><span class="tree-name quiet">{w.own}</span><span class="tree-number">{carbon(of.direct_kgco2e, 'kg')}</span></li>}
-			{depth > 1 && of.total_kgco2e && <li class="quiet">{w.perOne(of.name ?? of.product)}</li>}
+			{depth > 1 && of.direct_kgco2e && <li class="quiet">{w.perOne(of.name ?? of.product)}</li>}
 		</ul>
 	);
 }
@@ -142,7 +143,7 @@ function Node({ each, depth, w }: { each: Input; depth: number; w: W }) {
 	return (
 		<li>
 			{each.opens && depth < DEEPEST ? <button type="button" class="tree-open" aria-expanded={open} aria-label={open ? w.fold(name) : w.unfold(name)} onClick={() => setOpen(!open)}>{open ? '−' : '+'}</button> : <span class="tree-space" />}
-			<span class="tree-name">{each.kgco2e && !each.material ? <Link to="/pcf" id={each.product}>{name}</Link> : name}{firm && <span class="small quiet"> {firm}</span>}</span>
+			<span class="tree-name">{each.kgco2e && !each.material ? <Link to="/pcf" id={each.product}>{name}</Link> : name}{firm && <span class="small quiet"> {firm}</span>}{each.kind === 'consumes' && <span class="small quiet"> · {w.used}</span>}</span>
 			<span class="tree-number">{each.kgco2e && carbon(each.kgco2e, 'kg')}</span>
 			<span class="tree-number quiet">{each.share_percent && percent(each.share_percent)}{each.quantity && each.quantity !== '1' ? ` · ${w.times(number(each.quantity))}` : ''}</span>
 			<span class="tree-state"><State of={each} w={w} />{each.asks && each.state === 'missing' && <Ask of={each} w={w} />}</span>

@@ -25,6 +25,7 @@ const words: typeof ko = {
 	perOne: (name) => `In one unit of ${name}`,
 	ask: 'Send a request',
 	material: 'material',
+	used: 'used up',
 	fold: (name) => `Fold ${name}`,
 	unfold: (name) => `Unfold ${name}`,
 };

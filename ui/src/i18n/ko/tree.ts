@@ -23,6 +23,7 @@ const words = {
 	perOne: (name: string) => `${name} 한 단위에서`,
 	ask: '요청 보내기',
 	material: '소재',
+	used: '공정 소모',
 	fold: (name: string) => `${name} 접기`,
 	unfold: (name: string) => `${name} 펼치기`,
 };
