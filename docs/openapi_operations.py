@@ -231,6 +231,23 @@ EXPLAINED = {"schema": "sangsaeng.explain/1", "product": "S1-P1", "name": "차�
              "other_kgco2e": "", "sum_kgco2e": "1250.5", "factors": [], "links": [], "missing": []}
 
 
+TREE_INPUT = record({"product": TEXT, "name": NULL_TEXT, "organisation": NULL_TEXT, "firm_ko": NULL_TEXT, "firm_en": NULL_TEXT, "tier": {"type": ["integer", "null"]}, "part": NULL_TEXT, "kind": NULL_TEXT,
+                     "material": {"type": "boolean"}, "opens": {"type": "boolean", "description": "the caller may see something of the level below"},
+                     "asks": {"type": "boolean", "description": "the caller may ask its maker for data"}, "quantity": NULL_TEXT, "kgco2e": NULL_TEXT, "share_percent": NULL_TEXT,
+                     "primary_data_percent": NULL_TEXT, "third_party_percent": NULL_TEXT, "gap_kgco2e": {"type": ["string", "null"], "description": "what of it rests on no measured data"},
+                     "state": {"enum": ["verified", "measured", "estimated", "missing", "untold"],
+                               "description": "the larger part; missing: its maker has not answered a request of the caller's; untold: the number is not for the caller"}})
+COVERED = {f"{word}_{unit}": NULL_TEXT for unit in ("kgco2e", "percent") for word in ("measured", "estimated", "missing")}
+TREE = record({"schema": {"const": "sangsaeng.tree/1"}, "product": TEXT, "name": NULL_TEXT, "organisation": TEXT, "kind": NULL_TEXT, "period_from": NULL_TEXT, "period_to": NULL_TEXT, "declared_unit": NULL_TEXT,
+               "total_kgco2e": NULL_TEXT, "direct_kgco2e": NULL_TEXT, **COVERED, "publishable": {"type": "boolean"}, "inputs": {"type": "array", "items": TREE_INPUT},
+               "gaps": {"type": "array", "items": TREE_INPUT}})
+GROWN_INPUT = {"product": "S1-P1", "name": "차체 모듈", "organisation": "S1", "firm_ko": "하나부품", "firm_en": "Hana Parts", "tier": 1, "part": "BODY", "kind": "contains", "material": False, "opens": True,
+               "asks": True, "quantity": "1", "kgco2e": "2500", "share_percent": "62.5", "primary_data_percent": "20", "third_party_percent": "0", "gap_kgco2e": "2000", "state": "estimated"}
+GROWN = {"schema": "sangsaeng.tree/1", "product": "V-1", "name": "완성차 1", "organisation": "CARMAKER", "kind": "vehicle", "period_from": "2027-01", "period_to": "2027-12", "declared_unit": "piece", "total_kgco2e": "4000",
+         "direct_kgco2e": "1500", "measured_kgco2e": "800", "estimated_kgco2e": "3200", "missing_kgco2e": "0", "measured_percent": "20", "estimated_percent": "80", "missing_percent": "0",
+         "publishable": False, "inputs": [GROWN_INPUT], "gaps": [GROWN_INPUT]}
+
+
 NUMBER = {"type": "integer"}
 NULL_NUMBER = {"type": ["integer", "null"]}
 HEALTH = record({"schema": {"const": "sangsaeng.health/1"}, "version": TEXT, "database_schema": NUMBER,
@@ -380,6 +397,10 @@ OPERATIONS = {
     "explainFootprint": {"tag": "footprints", "picture": True, "summary": "The chain behind a footprint",
                          "description": "Whose product it is sees its own chain and all others as one sum; who buys it sees the totals alone. `top` contributions are listed, 20 if it is not "
                                         "given.", "answer": {"status": 200, "schema": EXPLANATION, "example": EXPLAINED}},
+    "getFootprintTree": {"tag": "footprints", "picture": True, "summary": "What goes into a product: whose it is, on what its number rests, where something is missing",
+                         "description": "One level, largest first; the ten largest gaps; how much of the total is measured, estimated and missing, by tonnes. Whose product it is sees the numbers of "
+                                        "its inputs; others the links that the matrix shows them, deeper firms by pseudonym, without numbers.",
+                         "answer": {"status": 200, "schema": TREE, "example": GROWN}},
     "explainNumber": {"tag": "programme", "summary": "How a number came to be: formula, inputs with their sources, and the command that prints the same",
                       "description": "The number is KIND:SUBJECT, such as programme:spent:2028, grant:S1-M1:paid, macc:S1-M1:programme, position:CARMAKER:obligation_t:2027; 404 lists the "
                                      "kinds. For whoever may see the number itself, logged like it. Same bytes as `sangsaeng explain KIND:SUBJECT -O json`.",

@@ -140,11 +140,14 @@ static enum status put_link(const struct cli_args *args, struct identity *identi
 {
 	const char *base = args->base_url ? args->base_url : "http://127.0.0.1:8080";
 	char link[IDENTITY_SECRET_LEN], url[512];
+	bool two;
 	enum status st = identity_link_make(identity, person->person, cli_identity_by(args), link, err);
 
 	if (st != ST_OK)
 		return st;
-	snprintf(url, sizeof url, "%s/v1/sign-in/link?key=%s", base, link);
+	/* people of a carmaker may have two roles: the link opens the one that it is for */
+	two = person->role && strncmp(person->role, "carmaker_", 9) == 0;
+	snprintf(url, sizeof url, "%s/v1/sign-in/link?key=%s%s%s", base, link, two ? "&role=" : "", two ? person->role : "");
 	if (args->format == CLI_JSON) {
 		json_object_begin(w, NULL);
 		json_put_string(w, "role", person->role);

@@ -12,6 +12,7 @@
 #include "view/view_meter.h"
 #include "view/view_outcome.h"
 #include "view/view_plan.h"
+#include "view/view_tree.h"
 
 struct report_frame {
 	double width; /* in points; taken to be within 280 … 1400 */
@@ -37,6 +38,9 @@ void report_chart_contribution(
 /* The same by what goes into it: its own emissions, and each input with all that lies behind it; for who sees no inputs as above. */
 void report_chart_inputs(
 	const struct view_explanation *explanation, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing);
+
+/* What goes into a product, whose it is and on what its number rests: measured, of a factor, or missing. */
+void report_chart_tree(const struct view_tree *tree, const struct report_frame *frame, struct arena *arena, struct report_drawing *out_drawing);
 
 /* The abatement curve. The door fills it, since candidates are the programme's. Texts in the language of the frame. */
 struct report_curve_bar {

@@ -1,5 +1,5 @@
-/* A product before and after: totals from zero or with a break, between them what changed, factor by factor; behind them what is claimed elsewhere.
- * The steps sum exactly: what no factor explains is a step of its own. */
+/* A product before and after: totals from zero or with a break, between them what changed, factor by factor, or, where the viewer sees only what goes in,
+ * input by input; behind them what is claimed elsewhere. The steps sum exactly: what none of these explains is a step of its own. */
 #include "report/report_chart_int.h"
 
 #include "base/decimal.h"
@@ -67,14 +67,6 @@ static void exact_of(const char *decimal, mpq_t out)
 		mpq_set_ui(out, 0, 1);
 }
 
-static const struct view_source *find(const struct view_explanation *e, const char *factor)
-{
-	for (size_t i = 0; i < e->source_count; i++)
-		if (strcmp(e->source[i].factor, factor) == 0)
-			return &e->source[i];
-	return NULL;
-}
-
 static void add_step(struct picture *p, enum step_kind kind, const char *key, const char *name, const mpq_t kg)
 {
 	p->step = arena_grow(p->c->arena, p->step, p->steps, sizeof *p->step);
@@ -82,9 +74,14 @@ static void add_step(struct picture *p, enum step_kind kind, const char *key, co
 }
 
 struct change {
-	const struct view_source *source;
+	const char *key, *name;
 	mpq_t kg;
 	bool kept;
+};
+/* What a footprint is the sum of: factors of its sources; for who sees only what goes in, its inputs and its own process. */
+struct causes {
+	struct change *item;
+	size_t count;
 };
 
 static int by_size(const void *a, const void *b)
@@ -92,54 +89,95 @@ static int by_size(const void *a, const void *b)
 	const struct change *x = *(struct change *const *)a, *y = *(struct change *const *)b;
 	double xs = fabs(mpq_get_d(x->kg)), ys = fabs(mpq_get_d(y->kg));
 
-	return xs != ys ? (xs < ys ? 1 : -1) : strcmp(x->source->factor, y->source->factor);
+	return xs != ys ? (xs < ys ? 1 : -1) : strcmp(x->key, y->key);
 }
 
-/* Changes of the factors in the order of the list before, then of those that came new; the smallest beyond STEPS_MAX are one. */
+/* Adds an amount to the cause of that key, which may have come before. */
+static void add_cause(struct picture *p, struct causes *causes, const char *key, const char *name, const char *kg, bool before)
+{
+	mpq_t amount;
+	size_t i = 0;
+
+	while (i < causes->count && strcmp(causes->item[i].key, key) != 0)
+		i++;
+	if (i == causes->count) {
+		causes->item = arena_grow(p->c->arena, causes->item, causes->count, sizeof *causes->item);
+		causes->item[causes->count++] = (struct change){.key = key, .name = name};
+		mpq_init(causes->item[i].kg);
+	}
+	mpq_init(amount);
+	exact_of(kg, amount);
+	(before ? mpq_sub : mpq_add)(causes->item[i].kg, causes->item[i].kg, amount);
+	mpq_clear(amount);
+}
+
+static bool told_inputs(const struct view_explanation *e)
+{
+	for (size_t i = 0; i < e->link_count; i++)
+		if (!e->link[i].kgco2e[0])
+			return false;
+	return e->link_count > 0;
+}
+
+/* Which firm supplies it tells inputs of one name apart. */
+static const char *input_name(struct chart *c, const struct view_link *l)
+{
+	const char *name = l->name[0] ? l->name : l->input;
+
+	return l->organisation[0] ? arena_printf(c->arena, "%s · %s", name, l->organisation) : name;
+}
+
+static void list_causes(struct picture *p, struct causes *causes)
+{
+	bool inputs = p->before->source_count + p->after->source_count == 0 && told_inputs(p->before) && told_inputs(p->after);
+
+	for (int side = 0; side < 2; side++) {
+		const struct view_explanation *e = side == 0 ? p->before : p->after;
+
+		for (size_t i = 0; i < e->source_count; i++)
+			add_cause(p, causes, e->source[i].factor, short_name(p->c, &e->source[i]), e->source[i].kgco2e, side == 0);
+		for (size_t i = 0; inputs && i < e->link_count; i++)
+			add_cause(p, causes, e->link[i].input, input_name(p->c, &e->link[i]), e->link[i].kgco2e, side == 0);
+		if (inputs)
+			add_cause(p, causes, e->product, chart_pick(p->c, "its own process", "이 제품의 공정"), e->direct_kgco2e, side == 0);
+	}
+}
+
+/* Changes in the order of the list before, then of those that came new; the smallest beyond STEPS_MAX are one. */
 static void add_changes(struct picture *p, mpq_t left)
 {
 	struct chart *c = p->c;
-	size_t count = 0, most = p->before->source_count + p->after->source_count, others = 0;
-	struct change *list = arena_alloc(c->arena, (most + 1) * sizeof *list), **order = arena_alloc(c->arena, (most + 1) * sizeof *order);
-	mpq_t rest, was;
+	struct causes causes = {0};
+	struct change **order;
+	size_t count = 0, others = 0;
+	mpq_t rest;
 
-	mpq_inits(rest, was, NULL);
-	for (size_t i = 0; i < most; i++) {
-		bool of_before = i < p->before->source_count;
-		const struct view_source *s = of_before ? &p->before->source[i] : &p->after->source[i - p->before->source_count];
-		const struct view_source *other = find(of_before ? p->after : p->before, s->factor);
-
-		if (!of_before && other)
-			continue;
-		list[count].source = s;
-		mpq_init(list[count].kg);
-		exact_of(of_before ? (other ? other->kgco2e : "0") : s->kgco2e, list[count].kg);
-		exact_of(of_before ? s->kgco2e : "0", was);
-		mpq_sub(list[count].kg, list[count].kg, was);
-		mpq_sub(left, left, list[count].kg);
-		if (mpq_sgn(list[count].kg) == 0) {
-			mpq_clear(list[count].kg);
-			continue;
-		}
-		order[count] = &list[count];
-		count++;
+	mpq_init(rest);
+	list_causes(p, &causes);
+	order = arena_alloc(c->arena, (causes.count + 1) * sizeof *order);
+	for (size_t i = 0; i < causes.count; i++) {
+		mpq_sub(left, left, causes.item[i].kg);
+		if (mpq_sgn(causes.item[i].kg) != 0)
+			order[count++] = &causes.item[i];
 	}
 	if (count > 1)
 		qsort(order, count, sizeof(struct change *), by_size);
 	for (size_t i = 0; i < count && i < (count > STEPS_MAX ? STEPS_MAX - 1 : STEPS_MAX); i++)
 		order[i]->kept = true;
-	for (size_t i = 0; i < count; i++) {
-		if (list[i].kept) {
-			add_step(p, STEP_CHANGE, list[i].source->factor, short_name(c, list[i].source), list[i].kg);
-		} else {
-			mpq_add(rest, rest, list[i].kg);
+	for (size_t i = 0; i < causes.count; i++) {
+		struct change *cause = &causes.item[i];
+
+		if (cause->kept) {
+			add_step(p, STEP_CHANGE, cause->key, cause->name, cause->kg);
+		} else if (mpq_sgn(cause->kg) != 0) {
+			mpq_add(rest, rest, cause->kg);
 			others++;
 		}
-		mpq_clear(list[i].kg);
+		mpq_clear(cause->kg);
 	}
 	if (others > 0)
 		add_step(p, STEP_CHANGE, "others", arena_printf(c->arena, c->ko ? "기타 %zu건" : "%zu others", others), rest);
-	mpq_clears(rest, was, NULL);
+	mpq_clear(rest);
 }
 
 static void list_steps(struct picture *p)

@@ -13,6 +13,7 @@
 #include "view/view_inbox.h"
 #include "view/view_monitoring.h"
 #include "view/view_outcome.h"
+#include "view/view_tree.h"
 #include "view/view_working.h"
 
 void report_outcome_json(const struct view_outcomes *outcomes, struct text *out);
@@ -27,6 +28,8 @@ void report_position_table(const struct view_position *position, struct report_t
 void report_monitoring_table(const struct view_monitoring *monitoring, struct report_table *table);
 /* With the command that prints it again, if there is one. */
 void report_explanation_json(const struct view_explanation *explanation, const char *command_or_null, struct text *out);
+
+void report_tree_json(const struct view_tree *tree, struct text *out);
 
 /* Members that are null for "", DATE_NONE. */
 void report_put_text(struct json_writer *w, const char *key, const char *value);

@@ -8,6 +8,7 @@
 #include "view/view_explain.h"
 #include "view/view_inbox.h"
 #include "view/view_monitoring.h"
+#include "view/view_tree.h"
 #include "view/view_working.h"
 #include "view/view_worked.h"
 
@@ -73,6 +74,26 @@ static enum status explain(struct server_call *call, struct err *err)
 		server_picture_put(call, &drawing);
 	} else {
 		report_explanation_json(&explanation, NULL, &call->out);
+	}
+	return ST_OK;
+}
+
+static enum status tree(struct server_call *call, struct err *err)
+{
+	struct report_drawing drawing;
+	struct report_frame frame;
+	struct view_tree found;
+	enum status st = server_picture_frame(call, &frame, err);
+
+	if (st == ST_OK)
+		st = view_tree_for(call->door, &call->viewer, call->part[0], &call->arena, &found, err);
+	if (st != ST_OK)
+		return st;
+	if (server_picture_asked(call)) {
+		report_chart_tree(&found, &frame, &call->arena, &drawing);
+		server_picture_put(call, &drawing);
+	} else {
+		report_tree_json(&found, &call->out);
 	}
 	return ST_OK;
 }
@@ -249,6 +270,7 @@ static enum status aggregate(struct server_call *call, struct err *err)
 #define R SERVER_WORKER, SERVER_SIGNED_IN, SERVER_PROBLEM
 const struct server_route server_routes_figures[] = {
 	{"GET", "/v1/footprints/{product}/explain", "explainFootprint", R, SERVER_BODY_NONE, "period top picture width as", false, NULL, explain},
+	{"GET", "/v1/footprints/{product}/tree", "getFootprintTree", R, SERVER_BODY_NONE, "width as", false, NULL, tree},
 	{"GET", "/v1/outcomes/{firm}", "getOutcome", R, SERVER_BODY_NONE, "year width as bom", false, NULL, outcome},
 	{"GET", "/v1/cascade", "getCascade", R, SERVER_BODY_NONE, "year width as bom", false, NULL, cascade},
 	{"GET", "/v1/credits/position", "getPosition", R, SERVER_BODY_NONE, "organisation day width as bom", false, NULL, position},

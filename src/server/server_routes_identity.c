@@ -8,7 +8,7 @@ const struct server_route server_routes_identity[] = {
 	{"POST", "/v1/sign-in", "signIn", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_MEMORY, "", false, NULL, server_sign_in_ask},
 	{"POST", "/v1/sign-in/code", "signInCode", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_MEMORY, "", false, NULL,
 		server_sign_in_code},
-	{"GET", "/v1/sign-in/link", "signInLink", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "key", false, NULL,
+	{"GET", "/v1/sign-in/link", "signInLink", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_NONE, "key role", false, NULL,
 		server_sign_in_link},
 	{"POST", "/v1/sign-in/totp", "signInTotp", SERVER_WORKER, SERVER_ANYBODY, SERVER_PROBLEM, SERVER_BODY_MEMORY, "", false, NULL,
 		server_sign_in_totp},

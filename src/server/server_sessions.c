@@ -124,8 +124,11 @@ enum status server_session_end(struct server_call *call, struct err *err)
 	st = identity_session_revoke(server_identity(call), caller->session, NULL, by, err);
 	if (st != ST_OK)
 		return st;
-	if (!caller->client[0])
+	if (!caller->client[0]) {
 		server_cookie_set(call, "session", "", 0);
+		if (server_cookie(call, "role"))
+			server_cookie_set(call, "role", "", 0);
+	}
 	call->status = 204;
 	return ST_OK;
 }

@@ -93,9 +93,21 @@ const char *server_need_word(enum identity_need need)
 	return word[need];
 }
 
+/* The role in which the session begins, of a link that names one; the page may take another (X-Role). NULL: none. */
+static void keep_role(struct server_call *call, const char *role)
+{
+	bool word = role && role[0] && strlen(role) < 40 && strspn(role, "abcdefghijklmnopqrstuvwxyz_") == strlen(role);
+
+	if (word)
+		server_cookie_set(call, "role", role, IDENTITY_SESSION_SECONDS);
+	else if (server_cookie(call, "role"))
+		server_cookie_set(call, "role", "", 0);
+}
+
 /* The session's cookie, and what the page must know. */
 static void put_signed_in(struct server_call *call, struct json_writer *w, struct identity_signed_in *signed_in)
 {
+	keep_role(call, NULL);
 	server_cookie_set(call, "session", signed_in->secret, IDENTITY_SESSION_SECONDS);
 	sodium_memzero(signed_in->secret, sizeof signed_in->secret);
 	json_put_string(w, "sign_in", server_need_word(signed_in->need));
@@ -116,6 +128,7 @@ static void answer_signed_in(struct server_call *call, struct identity_signed_in
 /* Back to the page, signed in. */
 static void go_home(struct server_call *call, struct identity_signed_in *signed_in)
 {
+	keep_role(call, server_query(call, "role"));
 	server_cookie_set(call, "session", signed_in->secret, IDENTITY_SESSION_SECONDS);
 	sodium_memzero(signed_in->secret, sizeof signed_in->secret);
 	server_answer_header(call, "Location", arena_printf(&call->arena, "%s/?sign_in=%s", server_base(call), server_need_word(signed_in->need)));

@@ -1,5 +1,6 @@
 /* Workers: what touches the database waits in a bounded queue for one of them. */
 #include "server/server_core_int.h"
+#include "server/server_identity_int.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -78,14 +79,25 @@ static const char *stated_purpose(struct server_call *call)
 	return server_decode(words, strlen(words), false) < 0 ? said : words;
 }
 
+/* In the role that is said, else in the one whose sign-in link was opened, as long as it is the person's. */
+static enum status find_in_role(struct server_call *call, struct err *err)
+{
+	const char *said = server_header(call, "X-Role"), *person = call->caller.person[0] ? call->caller.person : NULL;
+	const char *opened = said || !person ? NULL : server_cookie(call, "role");
+
+	if (opened && view_viewer_find(call->door, person, call->caller.organisation, opened, &call->arena, &call->viewer, err) == ST_OK)
+		return ST_OK;
+	err_clear(err);
+	return view_viewer_find(call->door, person, call->caller.organisation, said, &call->arena, &call->viewer, err);
+}
+
 static enum status find_viewer(struct server_call *call, struct err *err)
 {
 	memset(&call->viewer, 0, sizeof call->viewer);
 	call->viewer.on = DATE_NONE;
 	call->viewer.lang = call->lang;
 	if (call->caller.kind != IDENTITY_NOBODY) {
-		enum status st = view_viewer_find(call->door, call->caller.person[0] ? call->caller.person : NULL, call->caller.organisation,
-			server_header(call, "X-Role"), &call->arena, &call->viewer, err);
+		enum status st = find_in_role(call, err);
 
 		if (st != ST_OK)
 			return st;

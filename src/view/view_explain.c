@@ -7,23 +7,20 @@
 
 #include <string.h>
 
-/* How much of a product's chain: nothing, its totals, its own part, all. */
-enum depth { NOTHING, TOTALS, OWN_PART, ALL };
-
-static enum depth depth_of(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d)
+enum view_depth view_explain_depth(const struct view_relations *r, const struct view_eyes *eyes, const struct view_datum *d)
 {
-	enum depth least = eyes->about >= 0 && d->owner.organisation != eyes->about ? NOTHING : ALL;
+	enum view_depth least = eyes->about >= 0 && d->owner.organisation != eyes->about ? VIEW_DEPTH_NOTHING : VIEW_DEPTH_ALL;
 
 	for (size_t i = 0; i < eyes->count && !eyes->owner; i++) {
 		const struct view_eye *eye = &eyes->eye[i];
 		unsigned set = view_eye_relations(r, eye, d, VIEW_CLASS_FOOTPRINT);
-		enum depth depth = NOTHING;
+		enum view_depth depth = VIEW_DEPTH_NOTHING;
 
 		if (view_eye_sees(r, eye, d, VIEW_CLASS_FOOTPRINT) == VIEW_ALL)
-			depth = view_access(VIEW_CLASS_RECIPE, eye->role, set & ~(unsigned)VIEW_CONSENT, eye->purpose) == VIEW_ALL ? OWN_PART
-																   : TOTALS;
-		if (depth == TOTALS && eye->role == VIEW_ROLE_VERIFIER)
-			depth = ALL;
+			depth = view_access(VIEW_CLASS_RECIPE, eye->role, set & ~(unsigned)VIEW_CONSENT, eye->purpose) == VIEW_ALL ? VIEW_DEPTH_OWN
+																   : VIEW_DEPTH_TOTALS;
+		if (depth == VIEW_DEPTH_TOTALS && eye->role == VIEW_ROLE_VERIFIER)
+			depth = VIEW_DEPTH_ALL;
 		if (depth < least)
 			least = depth;
 	}
@@ -106,33 +103,30 @@ static void keep_totals(struct view_explanation *e)
 	e->sum_kgco2e = e->total_kgco2e;
 }
 
-static enum status explain(struct view_door *door, const struct view_viewer *v, enum view_case which, const char *product, size_t top,
-	struct arena *arena, struct view_explanation *out, bool *out_foreign, const char **out_rights, struct err *err)
+enum status view_explain_seen(struct view_door *door, const struct view_eyes *eyes, enum view_case which, const char *product, size_t top,
+	struct arena *arena, struct view_explanation *out, struct err *err)
 {
 	const struct view_relations *r = door->relations;
 	struct view_datum d = {.table = "footprints"};
-	struct view_eyes eyes;
 	int32_t at = view_entity_find(r, VIEW_PRODUCT, product);
-	enum depth depth;
-	enum status st = view_eyes_open(door, v, arena, &eyes, err);
+	enum view_depth depth;
+	enum status st;
 
-	if (st != ST_OK)
-		return st;
 	if (at < 0)
 		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
 	d.owner = r->entity[VIEW_PRODUCT][at].owner;
-	depth = depth_of(r, &eyes, &d);
-	if (depth == NOTHING)
+	depth = view_explain_depth(r, eyes, &d);
+	if (depth == VIEW_DEPTH_NOTHING)
 		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
-	st = view_product_explain(door->tx, which, product, depth == OWN_PART ? SIZE_MAX / 2 : top, arena, out, err);
+	st = view_product_explain(door->tx, which, product, depth == VIEW_DEPTH_OWN ? SIZE_MAX / 2 : top, arena, out, err);
 	if (st != ST_OK)
 		return st;
-	if (depth == OWN_PART)
+	if (depth == VIEW_DEPTH_OWN)
 		keep_own(r, d.owner.organisation, arena, out);
-	else if (depth == TOTALS)
+	else if (depth == VIEW_DEPTH_TOTALS)
 		keep_totals(out);
-	keep_seen_inputs(r, &eyes, out);
-	if (depth == OWN_PART && out->contribution_count > top) {
+	keep_seen_inputs(r, eyes, out);
+	if (depth == VIEW_DEPTH_OWN && out->contribution_count > top) {
 		mpq_t other;
 		char text[DECIMAL_TEXT_LEN];
 
@@ -145,6 +139,22 @@ static enum status explain(struct view_door *door, const struct view_viewer *v, 
 		out->other_kgco2e = arena_strdup(arena, text);
 		out->contribution_count = top;
 	}
+	return ST_OK;
+}
+
+static enum status explain(struct view_door *door, const struct view_viewer *v, enum view_case which, const char *product, size_t top,
+	struct arena *arena, struct view_explanation *out, bool *out_foreign, const char **out_rights, struct err *err)
+{
+	const struct view_relations *r = door->relations;
+	struct view_datum d = {.table = "footprints"};
+	struct view_eyes eyes;
+	enum status st = view_eyes_open(door, v, arena, &eyes, err);
+
+	if (st == ST_OK)
+		st = view_explain_seen(door, &eyes, which, product, top, arena, out, err);
+	if (st != ST_OK)
+		return st;
+	d.owner = r->entity[VIEW_PRODUCT][view_entity_find(r, VIEW_PRODUCT, product)].owner;
 	*out_foreign = !eyes.owner && d.owner.organisation >= 0 && d.owner.organisation != eyes.eye[0].organisation;
 	*out_rights = eyes.owner ? NULL : view_rights_words(view_eyes_rights(r, &eyes, &d, VIEW_CLASS_FOOTPRINT), arena);
 	*out_foreign = *out_foreign || eyes.about >= 0;

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/table.h"
 #include "store/store.h"
+#include "view/view.h"
 #include "view/view_access.h"
 #include "view/view_resource.h"
 
@@ -258,6 +259,15 @@ enum status view_entity_name(
 enum status view_paper_rows(struct view_reading *reading, struct err *err);
 
 #define VIEW_PARTIES 8
+
+/* ---- chains behind footprints (view_explain.c) ---- */
+
+/* How much of a product's chain: nothing, its totals, its own part, all. `datum`: the product's, of the table of footprints. */
+enum view_depth { VIEW_DEPTH_NOTHING, VIEW_DEPTH_TOTALS, VIEW_DEPTH_OWN, VIEW_DEPTH_ALL };
+enum view_depth view_explain_depth(const struct view_relations *relations, const struct view_eyes *eyes, const struct view_datum *datum);
+/* view_explain_for with eyes that are open; the caller logs. */
+enum status view_explain_seen(struct view_door *door, const struct view_eyes *eyes, enum view_case which, const char *product, size_t top,
+	struct arena *arena, struct view_explanation *out_explanation, struct err *err);
 
 /* ---- plans (view_plan.c) ---- */
 

@@ -168,8 +168,16 @@ await main([
 		assert.ok(footprint.physical_kgco2e.startsWith('4258.'));
 		await page.getByRole('link', { name: '공급망 보기' }).first().click();
 		await settled(page);
+		const tree = await read('P-CARBON', '/v1/footprints/V-1/tree');
+		assert.equal(await page.locator('.tree-open').count(), tree.inputs.filter((each) => each.opens).length, 'a + only where something is below');
+		assert.equal(await card(page, '가장 큰 공백').locator('tbody tr').count(), tree.gaps.length);
+		assert.match(await card(page, '가장 큰 공백').locator('tbody tr').first().innerText(), new RegExp(`${tree.gaps[0].name}.*1차[\\s\\S]*요청 보내기`));
+		assert.match(await card(page, '배출량으로 본 자료 확보').innerText(), /검증·실측.*추정.*미제출/s);
 		await page.getByRole('button', { name: /차체 모듈/ }).click();
 		await page.locator('.tree ul ul').waitFor();
+		assert.doesNotMatch(await page.locator('.tree ul ul').innerText(), /kgCO₂e/, 'what is inside another firm’s part has no number');
+		await page.getByText('그림과 파일').click();
+		await page.locator('figure svg').waitFor();
 		await page.getByRole('link', { name: '전후 비교' }).click();
 		await settled(page);
 		assert.match(await page.locator('main').innerText(), /내장 모듈/);
@@ -202,6 +210,37 @@ await main([
 		assert.equal((await world.ask('P-TRADER', '/v1/sites/S1-S/activity?year=2027')).status, 404);
 		await world.go(page, '/site/S1-S/data?year=2027');
 		assert.equal(await heading(page), 'You may not see this');
+		await end(page);
+	}],
+	['who has both roles of a carmaker begins in the one that the link names, and is offered the other where a screen is its', async () => {
+		const { links } = JSON.parse(run('session', 'link', '--db', db, '--base-url', world.base, '-O', 'json'));
+		for (const [role, first] of [['carmaker_trading', '/credits'], ['carmaker_sustainability', '/tree']]) {
+			const page = await world.page(null, KO);
+			await page.goto(links.find((each) => each.role === role).url);
+			await settled(page);
+			assert.equal(new URL(page.url()).pathname, first, role);
+			await end(page);
+		}
+		const page = await begin('P-CARMAKER', KO, '/credits');
+		assert.equal(await heading(page), '볼 수 있는 권한이 없습니다');
+		assert.match(await page.locator('main').innerText(), /완성차 배출권/);
+		await page.getByRole('button', { name: /완성차 배출권/ }).click();
+		await page.waitForURL(/\/credits/);
+		await settled(page);
+		assert.equal(await heading(page), '배출권과 상쇄');
+		await end(page);
+		const carbon = await begin('P-CARBON', EN, '/credits');
+		assert.equal(await carbon.locator('main button').count(), 0, 'only who has the role may take it');
+		assert.match(await carbon.locator('main').innerText(), /This page is for: [\s\S]*widen what your account is for/);
+		await end(carbon);
+	}],
+	['the operator opens the bills of a firm for a purpose, reads them only, and the firm sees that it did', async () => {
+		const page = await begin('P-OPERATOR', KO, '/site/S1-S/data?year=2027');
+		assert.match(await page.locator('main').innerText(), /목적을 밝혀야/);
+		await page.getByRole('button', { name: '감사 목적으로 보기' }).click();
+		await page.getByText('다른 회사의 자료라 볼 수만 있습니다').waitFor();
+		assert.equal(await page.locator('main input[type=text], main input[type=file]').count(), 0);
+		assert.ok((await read('P-S1-2', '/v1/reads?limit=200')).items.some((each) => each.reader === 'OPERATOR' && each.purpose === 'audit'));
 		await end(page);
 	}],
 	['a tier-1 firm answers a request: a wrong file is told by line and kept nowhere, the right one is sent', async () => {

@@ -35,6 +35,8 @@ export const screens = [
 	{ name: 'sharing-narrow', person: 'P-S1-2', path: '/sharing', then: (page) => page.locator('main .button').first().click() },
 	{ name: 'tree', person: 'P-CARMAKER', path: '/tree' },
 	{ name: 'tree-vehicle', person: 'P-CARMAKER', path: '/tree/V-1' },
+	{ name: 'tree-operator', person: 'P-OPERATOR', path: '/tree/V-1' },
+	{ name: 'tree-part', person: 'P-S1-2', path: '/tree/S1-P1' },
 	{ name: 'vehicle', person: 'P-CARMAKER', path: '/vehicle/V-1' },
 	{ name: 'programme', person: 'P-OPERATOR', path: '/programme' },
 	{ name: 'sign-in', person: null, path: '/' },

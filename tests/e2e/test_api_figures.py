@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import urllib.parse
+from decimal import Decimal
 
 import openpyxl
 
@@ -236,6 +237,77 @@ def test_a_chain_is_explained_as_far_as_the_viewer_may_know():
     assert server().client("S1").get("/v1/footprints/S1-P1/explain?period=later").status == 400
     assert server().client("S1").get("/v1/footprints/NONE/explain").status == 404
     assert server().client(None).get("/v1/footprints/S1-P1/explain").status in (401, 404)
+
+
+DRAWING = "application/vnd.sangsaeng.drawing+json"
+
+
+def test_a_tree_shows_whose_the_inputs_are_and_what_is_missing():
+    maker = server("automotive").client("OEM-A")
+    chain = maker.get("/v1/footprints/V-A-BEV/explain").json()
+    tree = maker.get("/v1/footprints/V-A-BEV/tree").json()
+    parts = {(each["product"], each["part"]): each for each in tree["inputs"]}
+    assert {key: each["kgco2e"] for key, each in parts.items()} == {(link["input"], link["part"] or None): link["kgco2e"] for link in chain["links"]}
+    sizes = [Decimal(each["kgco2e"]) for each in tree["inputs"]]
+    assert sizes == sorted(sizes, reverse=True) and tree["total_kgco2e"] == chain["total_kgco2e"]
+    assert abs(sum(sizes) + Decimal(tree["direct_kgco2e"]) - Decimal(tree["total_kgco2e"])) < Decimal("1e-6")
+    covered = [Decimal(tree[f"{word}_kgco2e"]) for word in ("measured", "estimated", "missing")]
+    assert abs(sum(covered) - Decimal(tree["total_kgco2e"])) < Decimal("1e-6") and covered[0] > 0 and covered[2] == 0, tree
+    part = parts["S016-P1", "BIW"]
+    listed = maker.get("/v1/footprints/S016-P1").json()
+    assert part["organisation"] == "S016" and part["tier"] == 1 and part["asks"] and part["state"] == "estimated", part
+    assert part["primary_data_percent"] == listed["primary_data_percent"] and part["firm_ko"], part
+    assert all(not each["opens"] and not each["asks"] for each in tree["inputs"] if each["material"])
+    gaps = [Decimal(each["gap_kgco2e"]) for each in tree["gaps"]]
+    assert len(gaps) == 10 and gaps == sorted(gaps, reverse=True) and gaps[0] == max(Decimal(each["gap_kgco2e"]) for each in tree["inputs"] if not each["material"])
+    # what opens, opens: deeper firms by pseudonym, without numbers
+    below = maker.get("/v1/footprints/S016-P1/tree")
+    assert part["opens"] == (below.status == 200), below
+    for each in below.json()["inputs"] if below.status == 200 else []:
+        assert each["kgco2e"] is None and each["state"] == "untold" and (each["product"].startswith("~") and each["name"] is None), each
+    own = server("automotive").client("S016").get("/v1/footprints/S016-P1/tree").json()
+    assert own["inputs"] and all(each["kgco2e"] and not each["asks"] for each in own["inputs"]), own
+    above = server("automotive").client("S016").get("/v1/footprints/V-A-BEV/tree").json()  # of what it is built into: that it is
+    assert {each["product"] for each in above["inputs"]} == {"S016-P1"} and above["total_kgco2e"] is None and above["inputs"][0]["kgco2e"] is None, above
+    assert maker.get("/v1/footprints/V-B-BEV/tree").status == 404
+    seen = server("automotive").client("FOUNDATION").get("/v1/footprints/V-A-BEV/tree").json()  # who supplies; footprints only as statistics
+    assert seen["total_kgco2e"] is None and seen["measured_percent"] is None and not seen["gaps"] and len(seen["inputs"]) > 10, seen
+    assert all(each["kgco2e"] is None and each["primary_data_percent"] is None and each["tier"] for each in seen["inputs"] if not each["material"]), seen
+    drawn = maker.get("/v1/footprints/V-A-BEV/tree?width=360", Accept=DRAWING).json()
+    assert drawn["kind"] == "tree" and [row[4] for row in drawn["table"]["rows"]][2:] == [each["kgco2e"] for each in tree["inputs"]], drawn["table"]
+    reads = server("automotive").client("S016").get("/v1/reads?resource=tree").json()["items"]
+    assert any(line["reader"] == "OEM-A" for line in reads), reads
+
+
+def test_who_was_asked_and_has_not_answered_is_missing_to_who_asked():
+    maker = server("automotive").client("OEM-A")
+    before = maker.get("/v1/footprints/V-A-ICE/tree").json()
+    asked = next(each for each in before["inputs"] if each["asks"])
+    campaign = {"schema": "sangsaeng.campaign/1", "campaign": "C-TREE", "name": {"ko": "자료", "en": "Data"}, "asked_by": "OEM-A", "sender": "desk@oem-a.example",
+                "period": {"from": "2028-01", "to": "2028-12"}, "ask": ["activity"], "text": {"ko": "부탁", "en": "Please"}, "due_on": "2029-12-14", "reminders": [{"at": "start"}],
+                "technical": {"purpose": "footprint", "scope": "2028", "expires_on": "2030-12-31"}}
+    with open(os.path.join(HOME, "tree.json"), "w", encoding="utf-8") as file:
+        json.dump(campaign, file)
+    with open(os.path.join(HOME, "tree.csv"), "w", encoding="utf-8") as file:
+        file.write("organisation\n" + asked["organisation"] + "\n")
+    begun = run("campaign", "start", os.path.join(HOME, "tree.json"), "--targets", os.path.join(HOME, "tree.csv"), "--by", "P-OEM-A", "--db", server("automotive").db)
+    check(begun.code == 0, begun)
+    after = maker.get("/v1/footprints/V-A-ICE/tree").json()
+    silent = [each for each in after["inputs"] if each["organisation"] == asked["organisation"]]
+    assert silent and all(each["state"] == "missing" and each["gap_kgco2e"] == each["kgco2e"] for each in silent), silent
+    assert Decimal(after["missing_kgco2e"]) == sum(Decimal(each["kgco2e"]) for each in silent) and before["missing_kgco2e"] == "0", after
+    covered = sum(Decimal(after[f"{word}_kgco2e"]) for word in ("measured", "estimated", "missing"))
+    assert abs(covered - Decimal(after["total_kgco2e"])) < Decimal("1e-6") and Decimal(after["measured_kgco2e"]) < Decimal(before["measured_kgco2e"]), after
+    others = server("automotive").client("OEM-B").get("/v1/footprints/V-B-ICE/tree").json()["inputs"]
+    assert not any(each["state"] == "missing" for each in others), others  # it asked nobody
+
+
+def test_a_change_is_told_part_by_part_to_who_sees_what_goes_in():
+    maker = server("automotive").client("OEM-A")
+    drawn = maker.get("/v1/footprints/V-A-BEV/explain?picture=change", Accept=DRAWING).json()["table"]["rows"]
+    after = next(i for i, row in enumerate(drawn) if row[0] in ("참여 후", "after"))
+    assert after > 5 and not any(row[0] in ("변화", "change") for row in drawn), drawn
+    assert abs(sum(Decimal(row[1]) for row in drawn[:after]) - Decimal(drawn[after][1])) < Decimal("1e-9"), drawn
 
 
 def test_a_position_is_its_company_s_who_trades():

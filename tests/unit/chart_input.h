@@ -126,6 +126,58 @@ static inline void input_explanation(const json_t *root, struct arena *arena, st
 		.kgco2e = input_text(item, "kgco2e")};
 }
 
+static inline struct view_tree_node input_node(const json_t *item)
+{
+	return (struct view_tree_node){.product = input_text(item, "product"),
+		.name = input_text(item, "name"),
+		.organisation = input_text(item, "organisation"),
+		.firm_ko = input_text(item, "firm_ko"),
+		.firm_en = input_text(item, "firm_en"),
+		.part = input_text(item, "part"),
+		.kind = input_text(item, "kind"),
+		.tier = (int)input_int(item, "tier", 0),
+		.material = input_bool(item, "material"),
+		.quantity = input_text(item, "quantity"),
+		.kgco2e = input_text(item, "kgco2e"),
+		.share_percent = input_text(item, "share_percent"),
+		.primary_percent = input_text(item, "primary_data_percent"),
+		.third_party_percent = input_text(item, "third_party_percent"),
+		.gap_kgco2e = input_text(item, "gap_kgco2e"),
+		.state = input_text(item, "state")};
+}
+
+static inline void input_tree(const json_t *root, struct arena *arena, struct view_tree *out)
+{
+	const json_t *item;
+	size_t i, gaps;
+	struct view_tree_node *gap;
+
+	*out = (struct view_tree){.product = input_text(root, "product"),
+		.name = input_text(root, "name"),
+		.organisation = input_text(root, "organisation"),
+		.kind = input_text(root, "kind"),
+		.unit = input_text(root, "declared_unit"),
+		.period_from = input_month(root, "period_from"),
+		.period_to = input_month(root, "period_to"),
+		.total_kgco2e = input_text(root, "total_kgco2e"),
+		.direct_kgco2e = input_text(root, "direct_kgco2e"),
+		.measured_kgco2e = input_text(root, "measured_kgco2e"),
+		.estimated_kgco2e = input_text(root, "estimated_kgco2e"),
+		.missing_kgco2e = input_text(root, "missing_kgco2e"),
+		.measured_percent = input_text(root, "measured_percent"),
+		.estimated_percent = input_text(root, "estimated_percent"),
+		.missing_percent = input_text(root, "missing_percent"),
+		.publishable = input_bool(root, "publishable")};
+	out->node = input_list(arena, root, "inputs", sizeof *out->node, &out->nodes);
+	json_array_foreach(json_object_get(root, "inputs"), i, item) out->node[i] = input_node(item);
+	gap = input_list(arena, root, "gaps", sizeof *gap, &gaps);
+	json_array_foreach(json_object_get(root, "gaps"), i, item)
+	{
+		gap[i] = input_node(item);
+		out->gap[out->gaps++] = &gap[i];
+	}
+}
+
 static inline double input_number(const json_t *object, const char *key)
 {
 	return input_text(object, key)[0] ? strtod(input_text(object, key), NULL) : NAN;

@@ -40,6 +40,10 @@ static const struct golden goldens[] = {
 	{"waterfall", "waterfall-automotive-before", "waterfall-automotive-after", 720, LANG_KO},
 	{"waterfall", "waterfall-automotive-before", "waterfall-automotive-after", 360, LANG_KO},
 	{"waterfall", "waterfall-hand-before", "waterfall-hand-after", 720, LANG_EN},
+	{"waterfall", "waterfall-parts-before", "waterfall-parts-after", 720, LANG_KO},
+	{"tree", "tree-automotive", NULL, 960, LANG_KO},
+	{"tree", "tree-automotive", NULL, 360, LANG_EN},
+	{"tree", "tree-untold", NULL, 720, LANG_KO},
 	{"contribution", "contribution-automotive", NULL, 720, LANG_KO},
 	{"contribution", "contribution-automotive", NULL, 360, LANG_EN},
 	{"inputs", "inputs-small", NULL, 720, LANG_KO},
@@ -68,6 +72,7 @@ static void draw(const struct golden *g, const json_t *root, const json_t *secon
 	struct report_curve curve;
 	struct view_plan plan;
 	struct view_band band;
+	struct view_tree tree;
 
 	if (strcmp(g->chart, "cascade") == 0) {
 		input_cascade(root, arena, &cascade);
@@ -82,6 +87,9 @@ static void draw(const struct golden *g, const json_t *root, const json_t *secon
 	} else if (strcmp(g->chart, "inputs") == 0) {
 		input_explanation(root, arena, &before);
 		report_chart_inputs(&before, &frame, arena, out);
+	} else if (strcmp(g->chart, "tree") == 0) {
+		input_tree(root, arena, &tree);
+		report_chart_tree(&tree, &frame, arena, out);
 	} else if (strcmp(g->chart, "macc") == 0) {
 		input_curve(root, g->lang, arena, &curve);
 		report_chart_macc(&curve, &frame, arena, out);
@@ -432,6 +440,44 @@ static void any_explanation(struct arena *arena, struct view_explanation *out)
 	}
 }
 
+static void any_tree(struct arena *arena, struct view_tree *out)
+{
+	static const char *const states[] = {"verified", "measured", "estimated", "missing", "untold"};
+	bool told = any(4) > 0;
+
+	*out = (struct view_tree){.product = "P-1",
+		.name = any_name(arena, 1),
+		.organisation = "S-1",
+		.kind = any(2) ? "vehicle" : "part",
+		.unit = any(2) ? "piece" : "kg",
+		.period_from = month_of(date_make(2028, 1, 1)),
+		.period_to = month_of(date_make(2028, 12, 1)),
+		.total_kgco2e = told ? any_kg(arena, 7, false) : "",
+		.direct_kgco2e = told && any(2) ? any_kg(arena, 5, true) : "",
+		.measured_percent = told && any(2) ? "40" : "",
+		.estimated_percent = "50",
+		.missing_percent = "10"};
+	out->nodes = any(60);
+	out->node = arena_alloc(arena, (out->nodes + 1) * sizeof *out->node);
+	for (size_t i = 0; i < out->nodes; i++)
+		out->node[i] = (struct view_tree_node){.product = arena_printf(arena, "P-%zu", i),
+			.name = any(3) ? any_name(arena, i) : "",
+			.organisation = any(2) ? "S-1" : "",
+			.firm_ko = any(2) ? any_name(arena, i) : "",
+			.firm_en = "",
+			.tier = (int)any(3),
+			.material = any(5) == 0,
+			.kgco2e = told ? any_kg(arena, 6, true) : "",
+			.share_percent = told && any(2) ? "12.5" : "",
+			.gap_kgco2e = told && any(2) ? any_kg(arena, 6, true) : "",
+			.primary_percent = "",
+			.state = told ? states[any(4)] : states[4]};
+	if (out->nodes > 0 && told) {
+		out->gap[0] = &out->node[0];
+		out->gaps = 1;
+	}
+}
+
 static int by_cost(const void *a, const void *b)
 {
 	double x = ((const struct report_curve_bar *)a)->krw_per_t, y = ((const struct report_curve_bar *)b)->krw_per_t;
@@ -571,6 +617,7 @@ static void whatever_comes_in_words_keep_apart_and_on_the_page(void **state)
 		struct report_curve curve;
 		struct view_plan plan;
 		struct view_band band;
+		struct view_tree tree;
 		struct arena arena;
 		char what[64];
 
@@ -587,6 +634,9 @@ static void whatever_comes_in_words_keep_apart_and_on_the_page(void **state)
 		report_chart_contribution(&after, &frame, &arena, &drawing);
 		check_drawing(&drawing, what);
 		report_chart_inputs(&after, &frame, &arena, &drawing);
+		check_drawing(&drawing, what);
+		any_tree(&arena, &tree);
+		report_chart_tree(&tree, &frame, &arena, &drawing);
 		check_drawing(&drawing, what);
 		any_curve(&arena, &curve);
 		report_chart_macc(&curve, &frame, &arena, &drawing);

@@ -34,17 +34,25 @@ export default function Site({ w, params, query }: Screen<W>) {
 	const [turn, setTurn] = useState(0);
 	const place = `/v1/sites/${encodeURIComponent(site)}/activity?year=${year}`;
 	const round = useBack();
-	const note = useReading(read?.place === place && read.turn === turn ? null : async () => {
-		const reply = await ask<Grid>('GET', place);
+	/* who oversees sees another's bills for a purpose of the law */
+	const purpose = query['purpose'] ?? '', closed = !purpose && me.body?.role === 'operator';
+	const note = useReading(!me.body || closed || (read?.place === place && read.turn === turn) ? null : async () => {
+		const reply = await ask<Grid>('GET', place, { purpose });
 		return () => set({ place, grid: reply.body, etag: reply.etag, turn });
-	}, [place, round, turn]);
+	}, [place, round, turn, purpose, closed, !me.body]);
 	const own = read !== null && me.body?.organisation === read.grid.organisation;
 	return (
 		<>
-			<PageHead title={read?.grid.name ?? w.title} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
+			<PageHead title={read?.grid.name ?? (closed ? site : w.title)} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
 				<Input label={w.year} list={Array.from({ length: 5 }, (_, i) => String(now - i)).map((each) => [each, each])} value={String(year)} onChange={(next) => here({ year: next })} />
 			</PageHead>
-			{note || (read?.place !== place ? <Waiting tall /> : (
+			{closed ? (
+				<section class="note info">
+					<h2>{w.closed}</h2>
+					<p class="quiet">{w.logged}</p>
+					<p class="row">{['site_check', 'audit'].map((key) => <button type="button" class="button" key={key} onClick={() => here({ purpose: key })}>{w.openFor(said('purpose', key))}</button>)}</p>
+				</section>
+			) : note || (read?.place !== place ? <Waiting tall /> : (
 				<div class="stack">
 					{own && <BillDrop key={place} site={site} year={year} w={w} done={() => setTurn(turn + 1)} />}
 					<Months key={`${place} ${read.turn}`} place={place} first={read} own={own} w={w} />

@@ -16,7 +16,7 @@ export const routes: Route[] = [
 	page('/plan/:id', ['operator', 'ministry'], () => import('./plan'), { ko: () => import('../i18n/ko/plan'), en: () => import('../i18n/en/plan') }),
 	page('/sharing', ['supplier', 'carmaker_sustainability', 'carmaker_trading'], () => import('./sharing'), { ko: () => import('../i18n/ko/sharing'), en: () => import('../i18n/en/sharing') }),
 	page('/tree', everybody, () => import('./tree'), { ko: () => import('../i18n/ko/tree'), en: () => import('../i18n/en/tree') }),
-	page('/tree/:vehicle', everybody, () => import('./tree'), { ko: () => import('../i18n/ko/tree'), en: () => import('../i18n/en/tree') }),
+	page('/tree/:vehicle', everybody, () => import('./tree_of'), { ko: () => import('../i18n/ko/tree_of'), en: () => import('../i18n/en/tree_of') }),
 	page('/vehicle/:id', everybody, () => import('./vehicle'), { ko: () => import('../i18n/ko/vehicle'), en: () => import('../i18n/en/vehicle') }),
 	page('/start', ['supplier', 'consultant'], () => import('./start'), { ko: () => import('../i18n/ko/start'), en: () => import('../i18n/en/start') }),
 	page('/programme', ['operator', 'ministry'], () => import('./programme'), { ko: () => import('../i18n/ko/programme'), en: () => import('../i18n/en/programme') }),

@@ -1,25 +1,14 @@
 const words = {
 	title: '공급망',
-	text: '차량을 고르면 부품이 배출량이 큰 순서로 보입니다.',
+	text: '차량을 고르면 무엇이 얼마나 확인되었고 어디가 비었는지 보입니다.',
+	ownText: '부품을 고르면 무엇이 들어가고 그 가운데 얼마나 확인되었는지 보입니다.',
 	none: '볼 수 있는 차량이 없습니다. 우리 부품의 탄소발자국을 먼저 보십시오.',
 	parts: '부품 탄소발자국',
 	each: '/대',
+	piece: '/개',
 	sure: (percent: string) => `실측 자료 ${percent}`,
 	open: '공급망 보기',
 	vehicle: '전후 비교',
-	treeText: '+를 누르면 그 부품의 구성이 열립니다. 다른 회사의 부품 속은 그 회사만 봅니다.',
-	times: (quantity: string) => `수량 ${quantity}`,
-	own: '자체 공정',
-	perOne: '한 단위에서',
-	nothingBelow: '아래에 더 없습니다',
-	closed: '구성은 공급사만 봅니다',
-	gap: '미제출',
-	ask: '요청 보내기',
-	material: '재료',
-	pcf: '자세히',
-	pcfOf: (name: string) => `${name}의 탄소발자국`,
-	fold: (name: string) => `${name} 접기`,
-	unfold: (name: string) => `${name} 펼치기`,
 };
 
 export default words;
