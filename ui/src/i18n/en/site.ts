@@ -11,7 +11,7 @@ const words: typeof ko = {
 	year: 'Year',
 	empty: 'No data of this year.',
 	readOnly: 'These are another company’s data: you can only read them.',
-	otherProcess: 'Only the first process can be corrected here.',
+	merged: 'Saved beside the months that somebody else saved.',
 	waits: 'What was put down has not been sent yet.',
 	sendIt: 'Look and send',
 	sources: 'Sources and states (table)',
