@@ -65,7 +65,7 @@ enum status programme_start_put_month(struct programme_start_record *record, dat
 enum status programme_start_patch_in(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, const char *process, int64_t version,
 	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err);
 
-/* ---- programme_start_recorded.c ---- */
+/* ---- programme_start_recorded_store.c ---- */
 
 /* NULL: the site has none. */
 enum status programme_start_first_process(struct store_tx *tx, const char *site, struct arena *arena, const char **out_process, struct err *err);
