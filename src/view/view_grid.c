@@ -88,13 +88,18 @@ static void add_findings(struct view_grid *g, const char *process, const struct 
 {
 	for (size_t i = 0; i < judged->findings; i++) {
 		struct view_grid_finding f = {.finding = judged->finding[i], .process = process};
+		const char *unit = record->electricity_unit ? record->electricity_unit : "kWh";
 		unsigned energy = 0, month = 0;
 
-		if (sscanf(f.finding.err.file, "/electricity/%u", &month) == 1)
+		if (sscanf(f.finding.err.file, "/electricity/%u", &month) == 1) {
 			f.carrier = "electricity";
-		else if (sscanf(f.finding.err.file, "/energy/%u/months/%u", &energy, &month) == 2 && energy < record->energies)
+		} else if (sscanf(f.finding.err.file, "/energy/%u/months/%u", &energy, &month) == 2 && energy < record->energies) {
 			f.carrier = record->energy[energy].carrier;
+			unit = judged->carrier[energy].unit;
+		}
 		f.month = (int)month;
+		if (f.carrier && f.finding.suggestion) /* as it is typed into the row */
+			f.finding.suggestion = in_unit(f.finding.suggestion, unit, row_of(g, process, f.carrier, unit, arena)->unit, arena);
 		g->finding = arena_grow(arena, g->finding, g->findings, sizeof *g->finding);
 		g->finding[g->findings++] = f;
 	}
