@@ -93,11 +93,12 @@ SCHEMAS = {
                        "checklist": many(record({"kind": TEXT, "state": {"enum": ["there", "later"]}, "evidence": NULL_TEXT, "vendor": NULL_TEXT,
                                                  "supply_value_krw": {"type": ["integer", "null"]}}))}),
     "ActivityGrid": record({
-        "schema": {"const": "sangsaeng.activity_grid/1"}, "site": TEXT, "name": TEXT, "organisation": TEXT, "year": INT, "start": NULL_TEXT, "version": INT,
+        "schema": {"const": "sangsaeng.activity_grid/1"}, "site": TEXT, "name": TEXT, "organisation": TEXT, "year": INT,
+        "processes": many(record({"process": TEXT, "name": TEXT, "start": NULL_TEXT, "version": INT})),
         "rows": many(record({"process": TEXT, "carrier": TEXT, "unit": TEXT, "cells": many(record({
-            "month": MONTH, "quantity": DECIMAL, "state": {"enum": ["measured", "estimated", "missing", "none"]}, "source": NULL_TEXT, "evidence": NULL_TEXT, "draft": NULL_TEXT,
+            "month": MONTH, "quantity": DECIMAL, "state": {"enum": ["measured", "estimated", "missing", "none"]}, "asked": BOOL, "source": NULL_TEXT, "evidence": NULL_TEXT, "draft": NULL_TEXT,
             "draft_source": NULL_TEXT}), minItems=12, maxItems=12)})),
-        "findings": many(FINDING)}),
+        "findings": many({"allOf": [FINDING, record({"process": TEXT, "carrier": NULL_TEXT, "month": {"anyOf": [MONTH, {"type": "null"}]}})]})}),
 }
 
 KEY = "st-4f1c2a9b0c5be9f7d5a0"
@@ -107,8 +108,8 @@ RECORD = {"schema": "sangsaeng.start/1", "factory": {"site": "S2-S", "process": 
           "electricity": [{"quantity": "39000", "source": "bill"}] * 11 + [{"quantity": "402000", "source": "bill"}],
           "energy": [{"carrier": "city_gas", "state": "none"}, {"carrier": "lpg", "state": "none"}, {"carrier": "diesel", "state": "unknown"}],
           "part": {"product": "S2-P1", "pieces": "120000", "mass_kg": "1.2", "material": "defra2025_steel_cans"}, "accept": []}
-SAID = {"ko": "402000 kWh은(는) 다른 달의 10배입니다 (다른 달의 중앙값 39000)", "en": "402000 kWh is 10 times the other months (their median is 39000)"}
-FOUND = {"code": "energy.outlier", "severity": "error", "pointer": "/electricity/11", "message": SAID, "params": {"0": "402000 kWh", "1": "39000", "2": "10"}, "suggestion": "40200",
+SAID = {"ko": "402,000 kWh은(는) 다른 달의 10배입니다 (다른 달의 중앙값 39,000)", "en": "402,000 kWh is 10 times the other months (their median is 39,000)"}
+FOUND = {"code": "energy.outlier", "severity": "error", "pointer": "/electricity/11", "message": SAID, "params": {"0": "402,000 kWh", "1": "39,000", "2": "10"}, "suggestion": "40200",
          "suggestion_at": "/electricity/11/quantity", "held_out": True, "accepted": False}
 START = {"schema": "sangsaeng.start_state/1", **EXAMPLE_HEAD, "record": RECORD, "findings": [FOUND], "fields": {"needed": 24, "filled": 21, "missing": ["/electricity/11"]},
          "totals": {"electricity_kwh": "429000", "months_counted": 11, "months_missing": 0, "months_held_out": 1, "months_from_won": 0, "krw_per_kwh": None, "krw_per_kwh_from": None,
@@ -146,8 +147,9 @@ RECEIPT = {"schema": "sangsaeng.application/1", "receipt": "S2-A1", "application
            "submitted_at": "2026-11-26T08:09:00Z", "submitted_by": "P-S2", "decide_by": "2026-12-28", "decided_on": None, "reason": None, "sha256": "9f86d081" + "0" * 56,
            "checklist": [{"kind": "quote", "state": "there", "evidence": "S2-EV-9f86d0810000", "vendor": "VENDOR-1", "supply_value_krw": 84240000},
                          {"kind": "baseline_record", "state": "later", "evidence": None, "vendor": None, "supply_value_krw": None}]}
-CELL = {"month": "2026-01", "quantity": "39000", "state": "measured", "source": "activity.csv:14", "evidence": None, "draft": None, "draft_source": None}
-GRID = {"schema": "sangsaeng.activity_grid/1", "site": "S2-S", "name": "가상부품 2 사업장", "organisation": "S2", "year": 2026, "start": None, "version": 0,
+CELL = {"month": "2026-01", "quantity": "39000", "state": "measured", "asked": False, "source": "activity.csv:14", "evidence": None, "draft": None, "draft_source": None}
+GRID = {"schema": "sangsaeng.activity_grid/1", "site": "S2-S", "name": "가상부품 2 사업장", "organisation": "S2", "year": 2026,
+        "processes": [{"process": "S2-PR1", "name": "주 공정", "start": None, "version": 0}],
         "rows": [{"process": "S2-PR1", "carrier": "electricity", "unit": "kWh", "cells": [CELL] * 12}], "findings": []}
 BILL = {"schema": "sangsaeng.bill/1", "start": KEY, "name": "kepco.xlsx", "header": "사용전력량(kWh)", "unit": "kWh", "left_out": 2,
         "months": [{"month": f"2026-{m:02}", "quantity": "39000", "won": "6900000", "estimated": False, "cell": f"kepco.xlsx:Sheet1!C{m + 3}"} for m in range(1, 13)]}
@@ -203,10 +205,12 @@ OPERATIONS = {
     "withdrawApplication": {"tag": "start", "summary": "Withdraw it while it waits", "request": {**REASON, "schema": record({"reason": TEXT}, [], True)},
                             "answer": done("application.withdrawn", "S2-A1")},
     "getSiteActivity": {"tag": "start", "summary": "Twelve months of a site's energy, with what the firm has put down since the last run",
+                        "description": "Energies of the year before are there too, empty. `asked`: the month is there and nothing is said of it.",
                         "answer": {"status": 200, "schema": ref("ActivityGrid"), "example": GRID}},
     "draftSiteActivity": {"tag": "start", "summary": "Put months down",
-                          "description": "Into the firm's start of that year, which is begun where there is none: they count when it was sent and accepted. `quantity` null: nothing is said.",
-                          "request": {"schema": record({"changes": many(record({"carrier": TEXT, "month": MONTH, "quantity": NULL_TEXT, "unit": NULL_TEXT, "source": NULL_TEXT},
+                          "description": "Into the firm's start of that year, which is begun where there is none with the months that the last run had: they count when it was sent and accepted. "
+                                         "`quantity` null: nothing is said, and the month is what the last run had. A further process of the site has a start of its own.",
+                          "request": {"schema": record({"changes": many(record({"process": NULL_TEXT, "carrier": TEXT, "month": MONTH, "quantity": NULL_TEXT, "unit": NULL_TEXT, "source": NULL_TEXT},
                                                                                ["carrier", "month"], True), maxItems=200)}, closed=True),
                                       "example": {"changes": [{"carrier": "electricity", "month": "2026-12", "quantity": "40200", "source": "bill"}]}},
                           "answer": {"status": 200, "schema": ref("ActivityGrid"), "example": GRID}},

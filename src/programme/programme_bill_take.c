@@ -251,7 +251,9 @@ static enum status take_year(struct taker *t, int number, struct err *err)
 			take_value(t, y, &t->out->bill.value[i]);
 	*after = y->record;
 	for (size_t i = 0; st == ST_OK && i < y->changes; i++)
-		st = programme_start_put_month(after, y->from, &y->change[i], err);
+		st = programme_start_put_month(after, y->from, &y->change[i], t->arena, err);
+	if (st == ST_OK && t->tx) /* judged beside the months that the last run had */
+		st = programme_start_fill(t->tx, after, t->taking->site, y->from, t->arena, err);
 	if (st != ST_OK)
 		return st;
 	judge_year(t, y, after);
@@ -261,7 +263,7 @@ static enum status take_year(struct taker *t, int number, struct err *err)
 	t->out->start[t->out->starts++] = arena_strdup(t->arena, y->key);
 	if (!y->writes)
 		return ST_OK;
-	return programme_start_patch_in(t->tx, &y->ask, t->taking->site, y->version, y->change, y->changes, t->arena, err);
+	return programme_start_patch_in(t->tx, &y->ask, t->taking->site, NULL, y->version, y->change, y->changes, t->arena, err);
 }
 
 /* ---- the file ---- */

@@ -49,6 +49,8 @@ void programme_start_key(const struct programme_start_ask *ask, char out_key[PRO
 	hash_string(&hash, ask->firm);
 	hash_string(&hash, ask->request);
 	hash_int(&hash, ask->request ? 0 : ask->year);
+	if (ask->process)
+		hash_string(&hash, ask->process);
 	hash_final(&hash, hex);
 	snprintf(out_key, PROGRAMME_START_KEY_LEN, "st-%.20s", hex);
 }
@@ -177,8 +179,29 @@ static struct programme_start_energy *energy_of(struct programme_start_record *r
 	return e;
 }
 
-enum status programme_start_put_month(
-	struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct err *err)
+static bool says_other(const struct programme_start_month *month, int but)
+{
+	for (int i = 0; i < PROGRAMME_START_MONTHS; i++)
+		if (i != but && month[i].quantity)
+			return true;
+	return false;
+}
+
+/* A line has one unit: what comes in another is converted where other months stand in it. */
+static void put_at(struct programme_start_month *month, int at, const char **unit, const struct programme_start_change *c, struct arena *arena)
+{
+	const char *quantity = c->quantity, *other = NULL;
+
+	if (quantity && c->unit && *unit && says_other(month, at))
+		other = programme_start_in_unit(quantity, c->unit, *unit, arena);
+	if (!other && c->unit)
+		*unit = c->unit;
+	month[at] = (struct programme_start_month){
+		.quantity = other ? other : quantity, .won = c->won, .source = quantity || c->won ? c->source : NULL};
+}
+
+enum status programme_start_put_month(struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct arena *arena,
+	struct err *err)
 {
 	int at = c->month - from;
 	char month[DATE_TEXT_LEN];
@@ -189,10 +212,7 @@ enum status programme_start_put_month(
 		return err_set(err, ST_INPUT, "start.month", month, NULL);
 	}
 	if (strcmp(c->carrier, "electricity") == 0) {
-		r->electricity[at] = (struct programme_start_month){
-			.quantity = c->quantity, .won = c->won, .source = c->quantity || c->won ? c->source : NULL};
-		if (c->unit)
-			r->electricity_unit = c->unit;
+		put_at(r->electricity, at, &r->electricity_unit, c, arena);
 		return ST_OK;
 	}
 	e = energy_of(r, c->carrier);
@@ -201,20 +221,49 @@ enum status programme_start_put_month(
 	e->state = "value";
 	e->by_month = true;
 	e->quantity = NULL;
-	e->month[at] = (struct programme_start_month){
-			.quantity = c->quantity, .won = c->won, .source = c->quantity || c->won ? c->source : NULL};
-	if (c->unit)
-		e->unit = c->unit;
+	put_at(e->month, at, &e->unit, c, arena);
 	return ST_OK;
 }
 
-enum status programme_start_patch_in(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, int64_t version,
+static enum status read_record(const struct programme_start *start, struct arena *arena, struct programme_start_record *out, struct err *err)
+{
+	struct findings ignored;
+	enum status st;
+
+	findings_init(&ignored, 10);
+	st = programme_start_parse(start->document, strlen(start->document), arena, out, &ignored, err);
+	findings_done(&ignored);
+	return st;
+}
+
+enum status programme_start_of_process(struct store_tx *tx, struct programme_start_ask *ask, const char *site, const char *process,
+	struct arena *arena, struct programme_start *out_start, struct err *err)
+{
+	char key[PROGRAMME_START_KEY_LEN];
+	struct programme_start_record record;
+	const char *own = NULL;
+	enum status st;
+
+	ask->process = NULL;
+	programme_start_key(ask, key);
+	st = programme_start_get(tx, key, arena, out_start, err);
+	if (st == ST_OK)
+		st = read_record(out_start, arena, &record, err);
+	if (st == ST_OK && !(own = record.process))
+		st = programme_start_first_process(tx, site, arena, &own, err);
+	if (st != ST_OK || ((!record.site || strcmp(record.site, site) == 0) && (!process || !own || strcmp(own, process) == 0)))
+		return st;
+	ask->process = process ? process : site;
+	programme_start_key(ask, key);
+	return programme_start_get(tx, key, arena, out_start, err);
+}
+
+enum status programme_start_patch_in(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, const char *process, int64_t version,
 	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err)
 {
 	char key[PROGRAMME_START_KEY_LEN], now[24];
 	struct programme_start_record record;
 	struct programme_start start;
-	struct findings ignored;
 	enum status st;
 
 	programme_start_key(ask, key);
@@ -228,24 +277,59 @@ enum status programme_start_patch_in(struct store_tx *tx, const struct programme
 	snprintf(now, sizeof now, "%lld", st == ST_OK ? (long long)start.version : 0LL);
 	if (st == ST_NOT_FOUND || (st == ST_OK && start.version != version))
 		return err_set(err, ST_CONFLICT, "start.changed", key, now, NULL);
-	findings_init(&ignored, 10);
 	if (st == ST_OK)
-		st = programme_start_parse(start.document, strlen(start.document), arena, &record, &ignored, err);
-	findings_done(&ignored);
+		st = read_record(&start, arena, &record, err);
 	if (st == ST_OK && !record.site)
 		record.site = site;
+	if (st == ST_OK && !record.process)
+		record.process = process;
 	if (st == ST_OK && strcmp(record.site, site) != 0)
 		st = err_set(err, ST_CONFLICT, "start.other_site", record.site, NULL);
 	for (size_t i = 0; st == ST_OK && i < count; i++)
-		st = programme_start_put_month(&record, start.from, &change[i], err);
+		st = programme_start_put_month(&record, start.from, &change[i], arena, err);
+	if (st == ST_OK)
+		st = programme_start_fill(tx, &record, site, start.from, arena, err);
 	return st == ST_OK ? save(tx, key, version, &record, ask->by, arena, err) : st;
 }
 
-enum status programme_start_patch(const char *db, const struct programme_start_ask *ask, const char *site, int64_t version,
+static bool is_process(const struct programme_start_change *change, const char *process)
+{
+	return process && change->process ? strcmp(change->process, process) == 0 : process == change->process;
+}
+
+/* Those of the same process as `change`, which is the first of it. */
+static enum status patch_process(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, const struct programme_start_change *change,
+	size_t count, struct arena *arena, struct err *err)
+{
+	struct programme_start_change *own = arena_alloc(arena, count * sizeof *own);
+	struct programme_start_ask of = *ask;
+	struct programme_start start;
+	size_t owns = 0;
+	enum status st = programme_start_of_process(tx, &of, site, change->process, arena, &start, err);
+
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		if (is_process(&change[i], change->process))
+			own[owns++] = change[i];
+	return programme_start_patch_in(tx, &of, site, change->process, change->version, own, owns, arena, err);
+}
+
+enum status programme_start_patch(const char *db, const struct programme_start_ask *ask, const char *site,
 	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err)
 {
 	struct work w = {0};
 	enum status st = open_work(&w, db, err);
 
-	return st == ST_OK ? close_work(&w, programme_start_patch_in(w.tx, ask, site, version, change, count, arena, err), err) : st;
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		bool first = true;
+
+		for (size_t k = 0; k < i; k++)
+			first = first && !is_process(&change[k], change[i].process);
+		if (first)
+			st = patch_process(w.tx, ask, site, &change[i], count - i, arena, err);
+	}
+	return close_work(&w, st, err);
 }

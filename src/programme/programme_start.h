@@ -152,6 +152,7 @@ enum status programme_starts(
 struct programme_start_ask {
 	const char *firm, *request; /* request NULL: by year */
 	int year;
+	const char *process; /* of a year: a further process, beside the one that the year's own start is about; NULL: the year's own */
 	const char *by;
 };
 void programme_start_key(const struct programme_start_ask *ask, char out_key[PROGRAMME_START_KEY_LEN]);
@@ -160,9 +161,17 @@ enum status programme_start_create(const char *db, const struct programme_start_
 enum status programme_start_save(const char *db, const char *start, int64_t version, const char *document, size_t length, const char *by,
 	struct arena *arena, struct findings *findings, struct err *err);
 
-/* Single months put into the record of a firm and year; one is begun where there is none. ST_CONFLICT start.changed (version 0: there was none),
- * start.other_site: the record is about another site. ST_INPUT start.month (outside the year). */
+/* A quantity in another unit; NULL: it does not fit that unit. */
+const char *programme_start_in_unit(const char *quantity, const char *from, const char *to, struct arena *arena);
+/* The start of a firm's year that is about that process of a site: the year's own where it is about it, or about nothing yet; else the process's, and
+ * `ask->process` says so. ST_NOT_FOUND start.none. */
+enum status programme_start_of_process(struct store_tx *tx, struct programme_start_ask *ask, const char *site, const char *process_or_null,
+	struct arena *arena, struct programme_start *out_start, struct err *err);
+/* Single months put into the records of a firm's year, each into its process's; one is begun where there is none. Months of which nothing is said are
+ * what the last run had. ST_CONFLICT start.changed. ST_INPUT start.month (outside the year). */
 struct programme_start_change {
+	const char *process; /* NULL: the site's first */
+	int64_t version;     /* of the process's start, as it was seen; 0: there was none */
 	const char *carrier; /* "electricity" … */
 	date_month month;
 	const char *quantity; /* NULL: nothing is said any more, or won only */
@@ -170,7 +179,7 @@ struct programme_start_change {
 	const char *unit;     /* NULL: as it is */
 	const char *source;
 };
-enum status programme_start_patch(const char *db, const struct programme_start_ask *ask, const char *site, int64_t version,
+enum status programme_start_patch(const char *db, const struct programme_start_ask *ask, const char *site,
 	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err);
 
 /* ---- what the programme knows of the firm (programme_start_known.c) ---- */

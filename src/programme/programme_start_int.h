@@ -57,12 +57,21 @@ enum status programme_start_rules(struct store_tx *tx, const struct programme_st
 
 /* ---- programme_start.c: single months ---- */
 
-/* Into a record whose first month is `from`. ST_INPUT start.month, start.many. */
-enum status programme_start_put_month(
-	struct programme_start_record *record, date_month from, const struct programme_start_change *change, struct err *err);
-/* programme_start_patch inside a transaction. */
-enum status programme_start_patch_in(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, int64_t version,
+/* Into a record whose first month is `from`, in the unit in which it has the other months. ST_INPUT start.month, start.many. */
+enum status programme_start_put_month(struct programme_start_record *record, date_month from, const struct programme_start_change *change,
+	struct arena *arena, struct err *err);
+/* Months of one process inside a transaction. `process` NULL: the site's first. ST_CONFLICT start.changed (version 0: there was none),
+ * start.other_site: the record is about another site. */
+enum status programme_start_patch_in(struct store_tx *tx, const struct programme_start_ask *ask, const char *site, const char *process, int64_t version,
 	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err);
+
+/* ---- programme_start_recorded_store.c ---- */
+
+/* NULL: the site has none. */
+enum status programme_start_first_process(struct store_tx *tx, const char *site, struct arena *arena, const char **out_process, struct err *err);
+/* What the last run had of the record's process (else the site's first) in the months of which the record says nothing; what it says stays. */
+enum status programme_start_fill(
+	struct store_tx *tx, struct programme_start_record *record, const char *site, date_month from, struct arena *arena, struct err *err);
 
 /* ---- programme_start_store.c ---- */
 

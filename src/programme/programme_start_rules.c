@@ -99,6 +99,21 @@ static const char *shown(struct judge *j, const mpq_t value)
 	return arena_strdup(j->arena, text);
 }
 
+/* "402,000.5", as it is read. */
+static const char *grouped(struct judge *j, const char *digits)
+{
+	size_t whole = strcspn(digits, "."), length = strlen(digits), to = 0;
+	char *out = arena_alloc(j->arena, length + whole / 3 + 1);
+
+	for (size_t i = 0; i < length; i++) {
+		if (i > 0 && i < whole && (whole - i) % 3 == 0)
+			out[to++] = ',';
+		out[to++] = digits[i];
+	}
+	out[to] = '\0';
+	return out;
+}
+
 static const char *month_name(struct judge *j, int index)
 {
 	char text[DATE_TEXT_LEN];
@@ -211,20 +226,22 @@ static void distance(const mpq_t a, const mpq_t b, mpq_t out)
 		mpq_div(out, b, a);
 }
 
-/* The likeliest mistake: of a digit, of the unit, of won in the place of a quantity; what it would be without. `price` 0: won are out of question. */
+/* The likeliest mistake: of a digit or two, of the unit (kWh and MWh), of won in the place of a quantity; what it would be without. `price` 0: no
+ * electricity, and won are out of question. */
 static const char *likeliest(const mpq_t value, const mpq_t median, const mpq_t price, mpq_t out_repaired)
 {
+	static const unsigned long power[] = {10, 100, 1000, 1};
 	bool high = mpq_cmp(value, median) > 0, found = false;
 	const char *code = high ? "energy.outlier" : "energy.low";
 	mpq_t times, candidate, far, nearest;
 
 	mpq_inits(times, candidate, far, nearest, NULL);
 	mpq_set_ui(nearest, NEAR, 1);
-	for (int k = 0; k < 3; k++) {
-		if (k == 2 && (!high || mpq_sgn(price) == 0))
+	for (int k = 0; k < 4; k++) {
+		if (k == 3 && (!high || mpq_sgn(price) == 0))
 			continue;
-		mpq_set_ui(times, k == 0 ? 10 : 1000, 1);
-		if (k == 2)
+		mpq_set_ui(times, power[k], 1);
+		if (k == 3)
 			mpq_set(times, price);
 		if (high)
 			mpq_div(candidate, value, times);
@@ -236,7 +253,7 @@ static const char *likeliest(const mpq_t value, const mpq_t median, const mpq_t 
 		found = true;
 		mpq_set(nearest, far);
 		mpq_set(out_repaired, candidate);
-		code = k == 0 ? code : k == 1 ? "energy.unit" : "energy.won";
+		code = k == 3 ? "energy.won" : k == 2 && mpq_sgn(price) > 0 ? "energy.unit" : high ? "energy.outlier" : "energy.low";
 	}
 	if (!found)
 		mpq_set_ui(out_repaired, 0, 1);
@@ -268,7 +285,8 @@ static bool stands_out(
 		code = likeliest(m->value[index], median, price, repaired);
 		mpq_div(ratio, m->value[index], scale);
 		mpq_div(median, median, scale);
-		f = FIND(j, SEVERITY_ERROR, pointer, code, arena_printf(j->arena, "%s %s", shown(j, ratio), unit), shown(j, median), times);
+		f = FIND(j, SEVERITY_ERROR, pointer, code, arena_printf(j->arena, "%s %s", grouped(j, shown(j, ratio)), unit),
+			grouped(j, shown(j, median)), grouped(j, times));
 		if (mpq_sgn(repaired) > 0) {
 			mpq_div(repaired, repaired, scale);
 			if (strcmp(code, "energy.won") == 0)
@@ -406,7 +424,7 @@ static void count_electricity(struct judge *j, const struct months *m, const mpq
 	if (out->counted > 0)
 		out->electricity_kwh = number(j, sum);
 	if (out->counted >= 6 && mpq_cmp_ui(sum, SMALL_KWH, 1) < 0 && strcmp(unit, "kWh") == 0) {
-		struct programme_start_finding *f = FIND(j, SEVERITY_WARNING, "/electricity_unit", "energy.small", number(j, sum));
+		struct programme_start_finding *f = FIND(j, SEVERITY_WARNING, "/electricity_unit", "energy.small", grouped(j, number(j, sum)));
 
 		f->suggestion = "MWh";
 		f->at = "/electricity_unit";

@@ -6,23 +6,26 @@
 
 #include <string.h>
 
-static void put_findings(struct json_writer *w, const struct programme_start_judged *j)
+static void put_finding(struct json_writer *w, const struct programme_start_finding *f)
 {
 	static const char *const severity[] = {"error", "warning", "note"};
 
+	json_put_string(w, "code", f->err.code);
+	json_put_string(w, "severity", severity[f->severity]);
+	json_put_string(w, "pointer", f->err.file);
+	report_put_message(w, &f->err);
+	json_put_string(w, "suggestion", f->suggestion);
+	json_put_string(w, "suggestion_at", f->suggestion ? f->at : NULL);
+	json_put_bool(w, "held_out", f->holds);
+	json_put_bool(w, "accepted", f->accepted);
+}
+
+static void put_findings(struct json_writer *w, const struct programme_start_judged *j)
+{
 	json_array_begin(w, "findings");
 	for (size_t i = 0; i < j->findings; i++) {
-		const struct programme_start_finding *f = &j->finding[i];
-
 		json_object_begin(w, NULL);
-		json_put_string(w, "code", f->err.code);
-		json_put_string(w, "severity", severity[f->severity]);
-		json_put_string(w, "pointer", f->err.file);
-		report_put_message(w, &f->err);
-		json_put_string(w, "suggestion", f->suggestion);
-		json_put_string(w, "suggestion_at", f->suggestion ? f->at : NULL);
-		json_put_bool(w, "held_out", f->holds);
-		json_put_bool(w, "accepted", f->accepted);
+		put_finding(w, &j->finding[i]);
 		json_object_close(w);
 	}
 	json_array_close(w);
@@ -588,9 +591,47 @@ void report_applications_json(const struct programme_application *list, size_t c
 
 /* ---- twelve months ---- */
 
+static void put_processes(struct json_writer *w, const struct view_grid *g)
+{
+	json_array_begin(w, "processes");
+	for (size_t i = 0; i < g->processes; i++) {
+		json_object_begin(w, NULL);
+		json_put_string(w, "process", g->process[i].process);
+		json_put_string(w, "name", g->process[i].name);
+		json_put_string(w, "start", g->process[i].start);
+		json_put_int(w, "version", g->process[i].version);
+		json_object_close(w);
+	}
+	json_array_close(w);
+}
+
+static void put_row(struct json_writer *w, const struct view_grid_row *row, int year)
+{
+	json_object_begin(w, NULL);
+	json_put_string(w, "process", row->process);
+	json_put_string(w, "carrier", row->carrier);
+	json_put_string(w, "unit", row->unit);
+	json_array_begin(w, "cells");
+	for (int m = 0; m < PROGRAMME_START_MONTHS; m++) {
+		const struct view_grid_cell *c = &row->cell[m];
+
+		json_object_begin(w, NULL);
+		put_month(w, "month", year * 12 + m);
+		json_put_string(w, "quantity", c->quantity);
+		json_put_string(w, "state", c->state);
+		json_put_bool(w, "asked", c->asked);
+		json_put_string(w, "source", c->source);
+		json_put_string(w, "evidence", c->evidence);
+		json_put_string(w, "draft", c->draft);
+		json_put_string(w, "draft_source", c->draft_from);
+		json_object_close(w);
+	}
+	json_array_close(w);
+	json_object_close(w);
+}
+
 void report_grid_json(const struct view_grid *g, struct text *out)
 {
-	static const struct programme_start_judged nothing = {0};
 	struct json_writer w;
 
 	json_writer_init(&w, out);
@@ -600,32 +641,25 @@ void report_grid_json(const struct view_grid *g, struct text *out)
 	json_put_string(&w, "name", g->name);
 	json_put_string(&w, "organisation", g->organisation);
 	json_put_int(&w, "year", g->year);
-	json_put_string(&w, "start", g->start);
-	json_put_int(&w, "version", g->version);
+	put_processes(&w, g);
 	json_array_begin(&w, "rows");
-	for (size_t i = 0; i < g->rows; i++) {
-		json_object_begin(&w, NULL);
-		json_put_string(&w, "process", g->row[i].process);
-		json_put_string(&w, "carrier", g->row[i].carrier);
-		json_put_string(&w, "unit", g->row[i].unit);
-		json_array_begin(&w, "cells");
-		for (int m = 0; m < PROGRAMME_START_MONTHS; m++) {
-			const struct view_grid_cell *c = &g->row[i].cell[m];
+	for (size_t i = 0; i < g->rows; i++)
+		put_row(&w, &g->row[i], g->year);
+	json_array_close(&w);
+	json_array_begin(&w, "findings");
+	for (size_t i = 0; i < g->findings; i++) {
+		const struct view_grid_finding *f = &g->finding[i];
 
-			json_object_begin(&w, NULL);
-			put_month(&w, "month", g->year * 12 + m);
-			json_put_string(&w, "quantity", c->quantity);
-			json_put_string(&w, "state", c->state);
-			json_put_string(&w, "source", c->source);
-			json_put_string(&w, "evidence", c->evidence);
-			json_put_string(&w, "draft", c->draft);
-			json_put_string(&w, "draft_source", c->draft_from);
-			json_object_close(&w);
-		}
-		json_array_close(&w);
+		json_object_begin(&w, NULL);
+		put_finding(&w, &f->finding);
+		json_put_string(&w, "process", f->process);
+		json_put_string(&w, "carrier", f->carrier);
+		if (f->carrier)
+			put_month(&w, "month", g->year * 12 + f->month);
+		else
+			json_put_string(&w, "month", NULL);
 		json_object_close(&w);
 	}
 	json_array_close(&w);
-	put_findings(&w, g->judged ? g->judged : &nothing);
 	json_object_close(&w);
 }

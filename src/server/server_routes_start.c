@@ -465,12 +465,14 @@ static enum status get_grid(struct server_call *call, struct err *err)
 
 static enum status read_change(const json_t *item, struct programme_start_change *out, struct err *err)
 {
-	static const char *const members[] = {"carrier", "month", "quantity", "unit", "source", NULL};
+	static const char *const members[] = {"process", "carrier", "month", "quantity", "unit", "source", NULL};
 	static const char *const carrier[] = {"electricity", "city_gas", "lpg", "kerosene", "diesel", "heavy_oil", "steam"};
 	const char *month = NULL;
 	bool known = false;
 	enum status st = server_members(item, members, err);
 
+	if (st == ST_OK)
+		st = server_text(item, "process", false, &out->process, err);
 	if (st == ST_OK)
 		st = server_text(item, "carrier", true, &out->carrier, err);
 	if (st == ST_OK)
@@ -509,6 +511,28 @@ static enum status read_changes(const json_t *body, struct arena *arena, struct 
 	return st;
 }
 
+/* Of which process each is (else the first that uses the energy, else the site's first), and its version as it was seen. */
+static enum status place_changes(
+	const struct view_grid *g, struct programme_start_change *change, size_t count, struct arena *arena, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct view_grid_process *p = NULL;
+
+		for (size_t k = 0; k < g->rows && !change[i].process; k++)
+			if (strcmp(g->row[k].carrier, change[i].carrier) == 0)
+				change[i].process = g->row[k].process;
+		for (size_t k = 0; k < g->processes && !p; k++)
+			if (!change[i].process || strcmp(g->process[k].process, change[i].process) == 0)
+				p = &g->process[k];
+		if (!p && change[i].process)
+			return server_at(err_set(err, ST_INPUT, "start.process_unknown", change[i].process, NULL),
+				arena_printf(arena, "/changes/%zu/process", i), err);
+		change[i].process = p && p->process[0] ? p->process : NULL;
+		change[i].version = p ? p->version : 0;
+	}
+	return ST_OK;
+}
+
 static enum status patch_grid(struct server_call *call, struct err *err)
 {
 	struct programme_start_ask ask = {.by = server_actor(call)};
@@ -528,6 +552,8 @@ static enum status patch_grid(struct server_call *call, struct err *err)
 		st = server_body_json(call, &body, err);
 	if (st == ST_OK)
 		st = read_changes(body, &call->arena, &change, &count, err);
+	if (st == ST_OK)
+		st = place_changes(&grid, change, count, &call->arena, err);
 	if (st == ST_OK) {
 		text_init(&text);
 		report_grid_json(&grid, &text);
@@ -543,7 +569,7 @@ static enum status patch_grid(struct server_call *call, struct err *err)
 		call->current = NULL;
 		ask.year = grid.year;
 		programme_once_attach(&with);
-		st = programme_start_patch(server_db(call), &ask, grid.site, grid.version, change, count, &call->arena, err);
+		st = programme_start_patch(server_db(call), &ask, grid.site, change, count, &call->arena, err);
 		programme_once_attach(NULL);
 	}
 	json_decref(body);

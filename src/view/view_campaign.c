@@ -43,11 +43,24 @@ static void names(const struct background *b, const char *key, const char **out_
 		}
 }
 
-/* About so long: some minutes for each table, and for each month of one by month. Practice, to be confirmed. */
+#define START_MINUTES 7
+
+/* A start (programme_start.h) answers it step by step. */
+static bool is_of_start(const char *asked)
+{
+	return strcmp(asked, "activity") == 0 || strcmp(asked, "production") == 0;
+}
+
+/* About so long: a start for the tables that it fills, else some minutes for each table, and for each month of one by month. Practice, to be confirmed. */
 static int minutes_of(const struct duty_campaign *c)
 {
 	int months = (int)(c->to - c->from) + 1, minutes = 5;
+	bool start = true;
 
+	for (size_t i = 0; i < c->asked_count; i++)
+		start = start && is_of_start(c->asked[i]);
+	if (start)
+		return START_MINUTES;
 	for (size_t i = 0; i < c->asked_count; i++) {
 		const struct table *table = programme_asked_table(c->asked[i]);
 		bool monthly = false;

@@ -3,10 +3,10 @@
 #include "view/view_int.h"
 #include "view/view_worked.h"
 
-#include "base/decimal.h"
-#include "factor/factor.h"
+#include "programme/programme_desk.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct view_grid_row *row_of(struct view_grid *g, const char *process, const char *carrier, const char *unit, struct arena *arena)
@@ -48,75 +48,123 @@ static void add_bills(struct view_grid *g, const struct view_grid_bill *bill, si
 	}
 }
 
-/* kWh that follow from won, in the unit of the record. */
-static const char *from_won(const struct programme_start_value *value, const char *unit, struct arena *arena)
+/* In another unit; NULL stays NULL. What does not fit stays as it is. */
+static const char *in_unit(const char *quantity, const char *from, const char *to, struct arena *arena)
 {
-	char text[DECIMAL_TEXT_LEN * 2];
-	mpq_t amount;
+	const char *other = quantity ? programme_start_in_unit(quantity, from, to, arena) : NULL;
 
-	if (!value->amount || strcmp(unit, "kWh") == 0)
-		return value->amount;
-	mpq_init(amount);
-	decimal_parse_exact(value->amount, amount, NULL);
-	factor_convert(amount, "kWh", unit, amount, NULL);
-	decimal_canonical(amount, text);
-	mpq_clear(amount);
-	return arena_strdup(arena, text);
+	return other ? other : quantity;
 }
 
-static void add_draft(struct view_grid_row *row, int month, const struct programme_start_month *said)
+static void add_draft(struct view_grid_row *row, int month, const struct programme_start_month *said, const char *unit, struct arena *arena)
 {
 	struct view_grid_cell *cell = &row->cell[month];
+	const char *quantity = in_unit(said->quantity, unit, row->unit, arena);
 
-	if (!said->quantity || (cell->quantity && strcmp(cell->quantity, said->quantity) == 0))
+	if (!quantity || (cell->quantity && strcmp(cell->quantity, quantity) == 0))
 		return;
-	cell->draft = said->quantity;
+	cell->draft = quantity;
 	cell->draft_from = said->source;
 }
 
-/* The firm's start of that year, where it is about this site. */
-static enum status add_drafts(struct view_door *door, const struct view_viewer *viewer, struct view_grid *g, struct arena *arena, struct err *err)
+static void add_electricity(struct view_grid *g, const char *process, const struct programme_start_record *record,
+	const struct programme_start_judged *judged, struct arena *arena)
 {
-	const struct programme_start_ask ask = {.firm = g->organisation, .year = g->year};
+	const char *unit = record->electricity_unit ? record->electricity_unit : "kWh";
+
+	for (int i = 0; i < PROGRAMME_START_MONTHS; i++) {
+		struct programme_start_month said = record->electricity[i];
+
+		/* kWh that follow from won */
+		if (!said.quantity && (said.quantity = in_unit(judged->electricity[i].amount, "kWh", unit, arena)))
+			said.source = "estimated";
+		if (said.quantity)
+			add_draft(row_of(g, process, "electricity", unit, arena), i, &said, unit, arena);
+	}
+}
+
+static void add_findings(struct view_grid *g, const char *process, const struct programme_start_record *record,
+	const struct programme_start_judged *judged, struct arena *arena)
+{
+	for (size_t i = 0; i < judged->findings; i++) {
+		struct view_grid_finding f = {.finding = judged->finding[i], .process = process};
+		const char *unit = record->electricity_unit ? record->electricity_unit : "kWh";
+		unsigned energy = 0, month = 0;
+
+		if (sscanf(f.finding.err.file, "/electricity/%u", &month) == 1) {
+			f.carrier = "electricity";
+		} else if (sscanf(f.finding.err.file, "/energy/%u/months/%u", &energy, &month) == 2 && energy < record->energies) {
+			f.carrier = record->energy[energy].carrier;
+			unit = judged->carrier[energy].unit;
+		}
+		f.month = (int)month;
+		if (f.carrier && f.finding.suggestion) /* as it is typed into the row */
+			f.finding.suggestion = in_unit(f.finding.suggestion, unit, row_of(g, process, f.carrier, unit, arena)->unit, arena);
+		g->finding = arena_grow(arena, g->finding, g->findings, sizeof *g->finding);
+		g->finding[g->findings++] = f;
+	}
+}
+
+/* The firm's start of that year and process. */
+static enum status add_drafts(struct view_door *door, struct view_grid *g, struct view_grid_process *p, struct arena *arena, struct err *err)
+{
+	struct programme_start_ask ask = {.firm = g->organisation, .year = g->year};
 	struct programme_start_judged *judged = arena_alloc(arena, sizeof *judged);
 	struct programme_start_record record;
 	struct programme_start start;
 	struct findings findings;
-	char key[PROGRAMME_START_KEY_LEN];
-	bool own = viewer->owner || (!viewer->as && viewer->role != VIEW_ROLE_CONSULTANT && viewer->organisation &&
-					    strcmp(viewer->organisation, g->organisation) == 0);
-	const char *process;
-	enum status st;
+	enum status st = programme_start_of_process(door->tx, &ask, g->site, p->process[0] ? p->process : NULL, arena, &start, err);
 
-	programme_start_key(&ask, key);
-	st = own ? programme_start_get(door->tx, key, arena, &start, err) : ST_NOT_FOUND;
 	if (st != ST_OK)
 		return st == ST_NOT_FOUND ? ST_OK : st;
 	findings_init(&findings, 10);
 	st = programme_start_parse(start.document, strlen(start.document), arena, &record, &findings, err);
 	findings_done(&findings);
-	if (st != ST_OK || !record.site || strcmp(record.site, g->site) != 0)
+	if (st != ST_OK)
 		return st;
+	p->version = start.version;
+	if (!record.site) /* about nothing yet */
+		return ST_OK;
 	programme_start_judge(&record, start.from, arena, judged);
-	g->start = start.start;
-	g->version = start.version;
-	g->judged = judged;
-	process = record.process ? record.process : g->rows > 0 ? g->row[0].process : "";
-	for (int i = 0; i < PROGRAMME_START_MONTHS; i++) {
-		const char *unit = record.electricity_unit ? record.electricity_unit : "kWh";
-		struct programme_start_month said = record.electricity[i];
-
-		if (!said.quantity && (said.quantity = from_won(&judged->electricity[i], unit, arena)))
-			said.source = "estimated";
-		if (said.quantity)
-			add_draft(row_of(g, process, "electricity", unit, arena), i, &said);
-	}
+	p->start = start.start;
+	add_electricity(g, p->process, &record, judged, arena);
 	for (size_t e = 0; e < record.energies; e++)
 		for (int i = 0; record.energy[e].by_month && i < PROGRAMME_START_MONTHS; i++)
 			if (record.energy[e].month[i].quantity)
-				add_draft(
-					row_of(g, process, record.energy[e].carrier, judged->carrier[e].unit, arena), i, &record.energy[e].month[i]);
+				add_draft(row_of(g, p->process, record.energy[e].carrier, judged->carrier[e].unit, arena), i, &record.energy[e].month[i],
+					judged->carrier[e].unit, arena);
+	add_findings(g, p->process, &record, judged, arena);
 	return ST_OK;
+}
+
+/* Months up to the present one of which nothing is said. */
+static void ask_for(struct view_grid *g, date_day today)
+{
+	for (size_t r = 0; r < g->rows; r++)
+		for (int i = 0; i < PROGRAMME_START_MONTHS; i++) {
+			struct view_grid_cell *cell = &g->row[r].cell[i];
+
+			cell->asked = g->year * 12 + i <= month_of(today) && !cell->quantity && !cell->draft;
+		}
+}
+
+/* What is asked of its firm. */
+static enum status add_own(struct view_door *door, struct view_grid *g, struct arena *arena, struct err *err)
+{
+	struct view_grid_bill *before;
+	size_t count = 0;
+	date_day today;
+	enum status st = view_grid_before(door->tx, g->site, g->year, arena, &before, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		row_of(g, before[i].process, before[i].carrier, before[i].unit, arena);
+	for (size_t i = 0; st == ST_OK && i < g->processes; i++)
+		st = add_drafts(door, g, &g->process[i], arena, err);
+	if (st == ST_OK)
+		st = programme_today(door->tx, DATE_NONE, &today, err);
+	if (st == ST_OK)
+		ask_for(g, today);
+	return st;
 }
 
 static enum status read_grid(struct view_door *door, const struct view_viewer *viewer, const char *site, int year, struct arena *arena,
@@ -126,7 +174,8 @@ static enum status read_grid(struct view_door *door, const struct view_viewer *v
 	struct view_eyes eyes;
 	struct view_datum datum = {.table = "activity", .owner = VIEW_NOBODY};
 	size_t count = 0;
-	bool found = false;
+	bool found = false,
+	     own = viewer->owner || (!viewer->as && viewer->role != VIEW_ROLE_CONSULTANT && viewer->organisation);
 	enum status st = view_grid_site(door->tx, site, arena, g, &found, err);
 
 	if (st == ST_OK)
@@ -142,7 +191,9 @@ static enum status read_grid(struct view_door *door, const struct view_viewer *v
 	if (st != ST_OK)
 		return st;
 	add_bills(g, bill, count, arena);
-	return add_drafts(door, viewer, g, arena, err);
+	st = view_grid_processes(door->tx, arena, g, err);
+	own = own && (viewer->owner || strcmp(viewer->organisation, g->organisation) == 0);
+	return st == ST_OK && own ? add_own(door, g, arena, err) : st;
 }
 
 enum status view_grid_for(struct view_door *door, const struct view_viewer *viewer, const char *site, int year, struct arena *arena,

@@ -73,6 +73,7 @@ struct view_grid_cell {
 	const char *state;      /* "measured", "estimated", "missing"; "none": nothing is there */
 	const char *source;     /* file and line, or the answer's, of a run's row; NULL */
 	const char *evidence;   /* NULL */
+	bool asked;             /* its month is there and nothing is said of it */
 	const char *draft;      /* what the firm has put down since, and has not been accepted; NULL: the same, or nothing */
 	const char *draft_from; /* "bill" …; NULL */
 };
@@ -80,13 +81,27 @@ struct view_grid_row {
 	const char *process, *carrier, *unit;
 	struct view_grid_cell cell[PROGRAMME_START_MONTHS];
 };
+struct view_grid_process {
+	const char *process, *name; /* "" where the site has none */
+	const char *start;          /* whose drafts its are; NULL: there is none */
+	int64_t version;            /* of that start; 0 */
+};
+/* Of the drafts of a process. */
+struct view_grid_finding {
+	struct programme_start_finding finding;
+	const char *process;
+	const char *carrier; /* NULL: of no month */
+	int month;           /* 0 … 11 */
+};
 struct view_grid {
-	const char *site, *name, *organisation, *start; /* start: whose drafts they are; NULL: there is none */
+	const char *site, *name, *organisation;
 	int year;
-	int64_t version; /* of that start; 0 */
-	struct view_grid_row *row;
+	struct view_grid_row *row; /* what a run had in the year before is there too, empty, and can be filled */
 	size_t rows;
-	const struct programme_start_judged *judged; /* findings of the drafts; NULL */
+	struct view_grid_process *process; /* of the site */
+	size_t processes;
+	struct view_grid_finding *finding;
+	size_t findings;
 };
 /* Of a site whose bills the viewer may read (class meter); drafts for who may read the start. ST_NOT_FOUND view.none. */
 enum status view_grid_for(struct view_door *door, const struct view_viewer *viewer, const char *site, int year, struct arena *arena,

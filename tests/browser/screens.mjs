@@ -46,6 +46,7 @@ export const screens = [
 	{ name: 'pcf', person: 'P-S1-2', path: '/pcf/S1-P1' },
 	{ name: 'pcf-explain', person: 'P-S1-2', path: '/pcf/S1-P1?explain=footprint:S1-P1' },
 	{ name: 'site', person: 'P-S1-2', path: '/site/S1-S/data?year=2025' },
+	{ name: 'site-new', person: 'P-S3', path: '/site/S3-S/data?next=1' },
 	{ name: 'site-bill', person: 'P-S1-2', path: '/site/S1-S/data?year=2025', then: bringBill },
 	{ name: 'reports', person: 'P-S1-2', path: '/reports' },
 	{ name: 'reports-operator', person: 'P-OPERATOR', path: '/reports' },

@@ -154,6 +154,71 @@ await main([
 		assert.match(await page.locator('.top .tools').innerText(), /대표 \(모의\)/);
 		await close(page);
 	}],
+	['what was typed a moment before the screen, or the page, is left is saved', async () => {
+		const page = await open('P-S1-2', SITE);
+		await typed(page, 8, '41008');
+		await page.locator('.top nav').getByText('할 일').click();
+		await settled(page);
+		await page.waitForTimeout(400);
+		assert.equal(await held(8), '41008', 'another screen');
+		await world.go(page, SITE);
+		await typed(page, 9, '41009');
+		await page.goto('about:blank');
+		await page.waitForTimeout(400);
+		assert.equal(await held(9), '41009', 'another page');
+		await close(page);
+	}],
+	['two people of a firm save different months: both stay, nobody is asked, and it is said', async () => {
+		const one = await open('P-S1-2', SITE), two = await open('P-S1-2', SITE, { lang: 'en' });
+		await typed(one, 10, '41010');
+		await saved(one);
+		await typed(two, 11, '41011');
+		await two.locator('.toast').filter({ hasText: 'Saved beside the months that somebody else saved' }).waitFor();
+		await saved(two);
+		assert.deepEqual([await held(10), await held(11), await shown(two, 10)], ['41010', '41011', '41010']);
+		/* a month that both changed is asked about alone, and what else was typed is saved beside it */
+		await typed(one, 10, '42010');
+		await saved(one);
+		await cell(two, 10).fill('43010');
+		await cell(two, 12).fill('41012');
+		const dialog = two.locator('dialog');
+		await dialog.waitFor();
+		assert.deepEqual(await dialog.locator('.both dd').allInnerTexts().then((all) => all.map((text) => text.replaceAll(',', ''))), ['43010', '42010']);
+		assert.deepEqual([await held(10), await held(12)], ['42010', '41012']);
+		await dialog.getByRole('button', { name: 'Use the saved' }).click().catch(() => undefined);
+		assert.deepEqual([...one.wrong, ...two.wrong].filter((each) => !/status of 412/.test(each)), []);
+		await close(one);
+		await close(two);
+	}],
+	['this month’s bill opens the new year at the month that is missing, and a blank month is no 0', async () => {
+		const page = await open('P-S3', '/home', { width: 390 });
+		await page.getByRole('link', { name: /^적기/ }).first().click();
+		await page.locator('.months input').first().waitFor();
+		assert.equal(await page.getByLabel('연도').inputValue(), '2028');
+		assert.equal(await page.locator('.look-missing').count(), 6, 'January to June 2028');
+		assert.deepEqual(await page.locator('.months input').evaluateAll((all) => all.map((each) => each.value)), Array(12).fill(''));
+		await page.waitForFunction(() => document.activeElement?.closest('.look-missing') === document.querySelector('.look-missing'));
+		await page.keyboard.type('38000');
+		await saved(page);
+		const { rows, processes } = (await world.ask('P-S3', '/v1/sites/S3-S/activity?year=2028')).body;
+		assert.deepEqual(rows[0].cells.map((each) => each.draft), ['38000', ...Array(11).fill(null)]);
+		assert.ok(processes[0].start);
+		await close(page);
+	}],
+	['one corrected month is sent with the eleven others of the year', async () => {
+		const page = await open('P-S3', '/site/S3-S/data?year=2027');
+		const before = (await world.ask('P-S3', '/v1/sites/S3-S/activity?year=2027')).body.rows[0].cells.map((each) => each.quantity);
+		await typed(page, 3, '40003');
+		await saved(page);
+		await page.getByRole('link', { name: '확인하고 보내기' }).click();
+		await page.locator('.wizard').waitFor();
+		await settled(page);
+		assert.doesNotMatch(await page.locator('main').innerText(), /빠져 있어/);
+		const start = new URL(page.url()).searchParams.get('start');
+		const { record } = (await world.ask('P-S3', `/v1/starts/${start}`)).body;
+		assert.deepEqual(record.electricity.map((each) => each.quantity), before.map((each, i) => (i === 2 ? '40003' : each)));
+		await close(page);
+	}],
 	['two people of a firm save the same month: both values side by side, and the chosen one stays', async () => {
 		const one = await open('P-S1-2', SITE), two = await open('P-S1-2', SITE, { lang: 'en', width: 390 });
 		await typed(one, 7, '42007');

@@ -452,7 +452,7 @@ def test_months_put_down_at_the_grid_wait_in_the_firms_start():
     firm = shared().client("S2")
     place = "/v1/sites/S2-S/activity?year=2021"
     answer = ok(firm.get(place))
-    assert answer.json()["rows"] == [] and answer.json()["version"] == 0
+    assert answer.json()["rows"] == [] and answer.json()["processes"] == [{"process": "S2-PR1", "name": "주 공정", "start": None, "version": 0}]
     change = {"changes": [{"carrier": "electricity", "month": f"2021-{m:02}", "quantity": "100", "source": "bill"} for m in range(1, 12)]}
     assert firm.call("PATCH", place, change).status == 428
     saved = ok(firm.call("PATCH", place, change, If_Match=answer.headers["etag"]))
@@ -470,10 +470,73 @@ def test_months_put_down_at_the_grid_wait_in_the_firms_start():
     assert read["state"] == "measured" and read["source"].startswith("activity.csv:") and read["draft"] is None, read
     after = ok(firm.call("PATCH", year, {"changes": [{"carrier": "electricity", "month": "2025-01", "quantity": "12345"}]}, If_Match=answer.headers["etag"])).json()
     assert (after["rows"][0]["cells"][0]["quantity"], after["rows"][0]["cells"][0]["draft"]) == (read["quantity"], "12345")
+    # the eleven other months are the run's, so that what is sent is the year with one month corrected
+    start = ok(firm.get("/v1/starts/" + after["processes"][0]["start"])).json()
+    record = start["record"]
+    assert [m["quantity"] for m in record["electricity"]] == ["12345"] + [c["quantity"] for c in after["rows"][0]["cells"]][1:], record
+    assert {m["source"] for m in record["electricity"][1:]} == {"measured"} and record["factory"]["process"] == "S2-PR1"
+    estimate = ok(firm.get(f"/v1/starts/{start['start']}/estimate")).json()
+    year_kwh = sum(Fraction(m["quantity"]) for m in record["electricity"])
+    assert same(estimate["inventory"]["total_kgco2e"], year_kwh * factor("kr_grid_cons_2025avg")), estimate
+    assert not [m for m in estimate["missing"] if m["code"] in ("start.months", "start.no_electricity")], estimate["missing"]
+    # a month that is blanked is the run's again, in the record too
+    tag = ok(firm.get(year)).headers["etag"]
+    back = ok(firm.call("PATCH", year, {"changes": [{"carrier": "electricity", "month": "2025-01", "quantity": None}]}, If_Match=tag)).json()
+    assert back["rows"][0]["cells"][0]["draft"] is None
+    assert ok(firm.get("/v1/starts/" + start["start"])).json()["record"]["electricity"][0]["quantity"] == read["quantity"]
     for other in ("S1", "CARMAKER", "OPERATOR"):
         assert shared().client(other).get(year).status == 404, other
     audit = shared().client("OPERATOR").get(year, X_Purpose="audit")
     assert audit.status == 200 and audit.json()["rows"][0]["cells"][0]["draft"] is None, "a draft is the firm's"
+
+
+def test_a_new_year_has_the_energies_of_the_last_one_and_asks_for_its_months():
+    firm = shared().client("S3")
+    place = "/v1/sites/S3-S/activity?year=2028"
+    answer = ok(firm.get(place))
+    [row] = answer.json()["rows"]
+    assert (row["process"], row["carrier"], row["unit"]) == ("S3-PR1", "electricity", "kWh"), row
+    assert [(c["quantity"], c["draft"], c["state"]) for c in row["cells"]] == [(None, None, "none")] * 12, "blank is never 0"
+    assert [c["asked"] for c in row["cells"]] == [True] * 6 + [False] * 6, "up to June 2028, the programme's day"
+    after = ok(firm.call("PATCH", place, {"changes": [{"carrier": "electricity", "month": "2028-01", "quantity": "38000", "unit": "kWh", "source": "bill"}]}, If_Match=answer.headers["etag"])).json()
+    assert [c["asked"] for c in after["rows"][0]["cells"]] == [False] + [True] * 5 + [False] * 6
+    assert not [c for r in ok(shared().client("OPERATOR").get(place, X_Purpose="audit")).json()["rows"] for c in r["cells"] if c["asked"]], "it asks the firm only"
+
+
+def test_each_process_and_energy_of_a_site_is_put_down_and_judged_by_itself():
+    db = os.path.join(HOME, "plant.db")
+    good("run", os.path.join(SOURCE, "examples", "automotive"), "--db", db)
+    with serve(db) as server:
+        firm = server.client("S001")
+        place = "/v1/sites/S001-S/activity?year=2025"
+        answer = ok(firm.get(place))
+        rows = {(r["process"], r["carrier"]): r for r in answer.json()["rows"]}
+        assert len(rows) == 4, list(rows)
+        gas = rows["S001-PR1", "city_gas"]["cells"]
+        typed = {"S001-PR1": str(Fraction(gas[5]["quantity"]) * 100), "S001-PR2": str(Fraction(rows["S001-PR2", "city_gas"]["cells"][6]["quantity"]) * 10)}
+        changes = [{"process": "S001-PR1", "carrier": "city_gas", "month": "2025-06", "quantity": typed["S001-PR1"]},
+                   {"process": "S001-PR2", "carrier": "city_gas", "month": "2025-07", "quantity": typed["S001-PR2"]},
+                   {"process": "S001-PR2", "carrier": "electricity", "month": "2025-01", "quantity": "777"}]
+        told = ok(firm.call("PATCH", place, {"changes": [{**changes[0], "process": "S002-PR1"}]}, If_Match=answer.headers["etag"]), 422).json()
+        assert told["code"] == "start.process_unknown" and ok(firm.get(place)).json() == answer.json(), told
+        after = ok(firm.call("PATCH", place, {"changes": changes}, If_Match=answer.headers["etag"])).json()
+        drafts = {(r["process"], r["carrier"], c["month"]): c["draft"] for r in after["rows"] for c in r["cells"] if c["draft"]}
+        assert drafts == {(c["process"], c["carrier"], c["month"]): c["quantity"] for c in changes}, drafts
+        found = {(f["process"], f["month"]): f for f in after["findings"] if f["carrier"] == "city_gas" and f["held_out"]}
+        assert set(found) == {("S001-PR1", "2025-06"), ("S001-PR2", "2025-07")}, found
+        for (process, month), f in found.items():
+            cell = [c for c in rows[process, "city_gas"]["cells"] if c["month"] == month][0]
+            assert f["code"] == "energy.outlier" and Fraction(f["suggestion"]) == Fraction(cell["quantity"]), f
+            assert f["message"]["en"].startswith(f"{Fraction(typed[process]).numerator:,} "), f["message"]
+        starts = [p["start"] for p in after["processes"]]
+        assert len(set(starts)) == 2 and all(starts), starts
+        records = [ok(firm.get("/v1/starts/" + each)).json()["record"] for each in starts]
+        assert [r["factory"]["process"] for r in records] == ["S001-PR1", "S001-PR2"]
+        assert records[1]["electricity"][0]["quantity"] == "777" and records[0]["electricity"][0]["quantity"] == rows["S001-PR1", "electricity"]["cells"][0]["quantity"]
+        # a second change goes on where the first one stopped
+        tag = ok(firm.get(place)).headers["etag"]
+        ok(firm.call("PATCH", place, {"changes": [{"process": "S001-PR2", "carrier": "electricity", "month": "2025-02", "quantity": "778"}]}, If_Match=tag))
+        assert [p["start"] for p in ok(firm.get(place)).json()["processes"]] == starts
 
 
 # ---- what was acknowledged is kept ----

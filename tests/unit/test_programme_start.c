@@ -161,12 +161,14 @@ static void a_slip_of_digit_unit_or_column_is_guessed_by_what_comes_nearest(void
 {
 	static const char *const slip[][3] = {{"390000", "energy.outlier", "39000"}, {"39", "energy.unit", "39000"},
 		{"39000000", "energy.unit", "39000"}, {"7020000", "energy.won", "39000"}, {"3900", "energy.low", "39000"},
-		{"200000", "energy.outlier", "20000"}, {"60000000000", "energy.outlier", NULL}};
+		{"200000", "energy.outlier", "20000"}, {"4020000", "energy.outlier", "40200"}, {"60000000000", "energy.outlier", NULL}};
 
 	for (size_t i = 0; i < sizeof slip / sizeof *slip; i++) {
 		months(arena_printf(&arena, "39000 39000 39000 39000 39000 %s", slip[i][0]), "");
 		found(slip[i][1], "/electricity/5", slip[i][2]);
 	}
+	assert_string_equal(finding("energy.outlier")->err.param[0], "60,000,000,000 kWh");
+	assert_string_equal(finding("energy.outlier")->err.param[1], "39,000");
 	/* in the unit in which it was typed */
 	months("39 39 39 39 39 39000", ",'electricity_unit':'MWh'");
 	found("energy.unit", "/electricity/5", "39");

@@ -58,6 +58,7 @@ export function useAutosave<Value>({ form, stored, etag, save, read }: Asked<Val
 	/* One at a time, so that a slow answer is no conflict with oneself; what was typed meanwhile goes next. */
 	const send = async (): Promise<boolean> => {
 		clearTimeout(now.current.timer);
+		now.current.timer = undefined;
 		if (now.current.running && !(await now.current.running))
 			return false;
 		now.current.running ??= once().finally(() => { now.current.running = null; });
@@ -96,8 +97,12 @@ export function useAutosave<Value>({ form, stored, etag, save, read }: Asked<Val
 			void send();
 		/* what could not be sent goes when the server is back; a conflict waits for who has to choose */
 		const stop = onAway((away) => { if (!away && now.current.theirs === null && readDraft(form)) void sendNow.current(); });
+		/* who leaves the screen or the page within the wait has typed it all the same */
+		const leave = () => void (now.current.timer && sendNow.current());
+		addEventListener('visibilitychange', leave);
 		return () => {
-			clearTimeout(now.current.timer);
+			removeEventListener('visibilitychange', leave);
+			leave();
 			stop();
 		};
 	}, []);

@@ -87,7 +87,8 @@ export interface Sent {
 
 export async function ask<Body>(method: string, at: string, sent: Sent = {}): Promise<Reply<Body>> {
 	const headers: Record<string, string> = { Accept: sent.accept ?? 'application/json', 'Accept-Language': lang };
-	const init: RequestInit = { method, headers, credentials: 'same-origin' };
+	/* what was typed goes even when the page is left at once */
+	const init: RequestInit = { method, headers, keepalive: !!sent.etag, signal: sent.signal ?? null };
 	if (sent.body !== undefined) {
 		headers['Content-Type'] = 'application/json';
 		init.body = JSON.stringify(sent.body);
@@ -108,8 +109,6 @@ export async function ask<Body>(method: string, at: string, sent: Sent = {}): Pr
 		headers['If-None-Match'] = sent.known;
 	if (sent.key)
 		headers['Idempotency-Key'] = sent.key;
-	if (sent.signal)
-		init.signal = sent.signal;
 	let response: Response;
 	try {
 		response = await fetch(at, init);

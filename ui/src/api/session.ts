@@ -16,7 +16,7 @@ export interface Me {
 	roles?: Role[];
 	tier?: number | null;
 	person?: { person: string; name: string; language: 'ko' | 'en'; area: string; totp: boolean };
-	programme?: { programme: string; simulated: boolean; as_of: string } | null;
+	programme?: { programme: string; simulated: boolean; as_of: string; today: string } | null;
 }
 
 const storedRole = 'sangsaeng.role';

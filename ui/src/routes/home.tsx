@@ -111,7 +111,7 @@ function Bill({ w }: { w: W }) {
 	return (
 		<>
 			<p class="quiet">{w.billText}{last && ` ${w.saved(moment(last))}`}</p>
-			<ul class="lines">{sites.rows.map((each) => <li key={each.site}><span><strong>{each.name}</strong></span><Link class="button" to={`/site/${encodeURIComponent(each.site ?? '')}/data`}>{w.enter}<span class="unseen">: {each.name}</span></Link></li>)}</ul>
+			<ul class="lines">{sites.rows.map((each) => <li key={each.site}><span><strong>{each.name}</strong></span><Link class="button" to={`/site/${encodeURIComponent(each.site ?? '')}/data?next=1`}>{w.enter}<span class="unseen">: {each.name}</span></Link></li>)}</ul>
 		</>
 	);
 }

@@ -67,7 +67,7 @@ function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) =>
 			</div>
 			<div class="what">
 				<h3>{name}</h3>
-				{request && <p>{w.askedBy(pick(request.asker))} · {w.minutes(String(request.about_minutes))}</p>}
+				{request && <p>{w.askedBy(pick(request.asker))} · {w.minutes(request.about_minutes)}</p>}
 				{request?.reason && <p class="warn">{w.returned(request.reason)}</p>}
 				{duty && <p>{[duty.subject, pick(duty.basis)].filter(Boolean).join(' · ')}</p>}
 				{duty?.state === 'done_late' && <p><span class="badge warn">{w.doneLate}</span></p>}

@@ -1,6 +1,6 @@
-/* S4: twelve months of a site, as the last run has them, and what the firm has put down since. Each cell is saved by itself; another's change is shown beside one's own. */
-import { useState } from 'preact/hooks';
-import { ask, type Answer } from '../api/fetch';
+/* S4: twelve months of a site, as the last run has them, and what the firm has put down since. Each month is saved by itself; only the same month with two values is asked about. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ask, ProblemError, type Answer } from '../api/fetch';
 import type { Me } from '../api/session';
 import { useAddress, useBack } from '../api/query';
 import { BillDrop } from '../grid/bill';
@@ -17,18 +17,21 @@ import { Conflict, SavedMark } from '../parts/saved';
 import { Empty, Waiting } from '../parts/states';
 import { coded, field, figure, Table } from '../parts/table';
 import { month, number } from '../parts/units';
+import { toast } from '../shell/say';
 import type { Screen } from './page';
 
 type W = typeof words;
 type Grid = Answer<'/v1/sites/{site}/activity'>;
 type Row = Grid['rows'][number];
+type Cell = Row['cells'][number];
 type Read = { place: string; grid: Grid; etag: string | null; turn: number };
 
 export default function Site({ w, params, query }: Screen<W>) {
 	const site = params['id'] ?? '';
 	const me = useAddress<Me>('/v1/me');
-	const now = Number((me.body?.programme?.as_of ?? String(new Date().getFullYear())).slice(0, 4));
-	const year = Number(query['year']) || now - 1;
+	const now = Number((me.body?.programme?.today ?? String(new Date().getFullYear())).slice(0, 4));
+	const next = query['next'] === '1';
+	const year = next ? now : Number(query['year']) || now - 1;
 	const here = useHere();
 	const [read, set] = useState<Read | null>(null);
 	const [turn, setTurn] = useState(0);
@@ -44,7 +47,7 @@ export default function Site({ w, params, query }: Screen<W>) {
 	return (
 		<>
 			<PageHead title={read?.grid.name ?? (closed ? site : w.title)} text={w.text} crumb={<Link to="/site">{w.sites}</Link>}>
-				<Input label={w.year} list={Array.from({ length: 5 }, (_, i) => String(now - i)).map((each) => [each, each])} value={String(year)} onChange={(next) => here({ year: next })} />
+				<Input label={w.year} list={Array.from({ length: 5 }, (_, i) => String(now - i)).map((each) => [each, each])} value={String(year)} onChange={(chosen) => here({ year: chosen, next: null })} />
 			</PageHead>
 			{closed ? (
 				<section class="note info">
@@ -55,82 +58,113 @@ export default function Site({ w, params, query }: Screen<W>) {
 			) : note || (read?.place !== place ? <Waiting tall /> : (
 				<div class="stack">
 					{own && <BillDrop key={place} site={site} year={year} w={w} done={() => setTurn(turn + 1)} />}
-					<Months key={`${place} ${read.turn}`} place={place} first={read} own={own} w={w} />
+					<Months key={`${place} ${read.turn}`} place={place} first={read} own={own} next={next} w={w} />
 				</div>
 			))}
 		</>
 	);
 }
 
-/* Values as they are typed: the draft where there is one, else what the run has. */
-type Typed = Record<string, string[]>;
-const keyOf = (row: Row): string => `${row.process} ${row.carrier}`;
-const typedOf = (grid: Grid): Typed => Object.fromEntries(grid.rows.map((row) => [keyOf(row), row.cells.map((cell) => cell.draft ?? cell.quantity ?? '')]));
+/* What was typed here, by process, energy and month, and what stood there when it was begun: nothing else is one's own. */
+type Mine = Record<string, { from: string; text: string }>;
+const keyOf = (row: Row, cell?: Cell): string => `${row.process} ${row.carrier} ${cell?.month ?? ''}`;
+/* The draft where there is one, else what the run has. */
+const standing = (cell: Cell): string => cell.draft ?? cell.quantity ?? '';
 
-function Months({ place, first, own, w }: { place: string; first: Read; own: boolean; w: W }) {
+function Months({ place, first, own, next, w }: { place: string; first: Read; own: boolean; next: boolean; w: W }) {
 	const [grid, setGrid] = useState(first.grid);
-	const auto = useAutosave<Typed>({
-		form: place, stored: typedOf(first.grid), etag: first.etag,
+	/* sent: what was sent last; saved: texts that the server has taken; seen: what somebody else saved, and was shown */
+	const now = useRef({ grid, sent: {} as Mine, saved: {} as Record<string, string>, seen: {} as Record<string, string> });
+	const take = (reply: { body: Grid; etag: string | null }) => {
+		now.current.grid = reply.body;
+		setGrid(reply.body);
+		return reply.etag;
+	};
+	const waits = (value: Mine, key: string) => (value[key] && value[key].text !== now.current.saved[key] ? value[key] : undefined);
+	const open = (value: Mine) => now.current.grid.rows.flatMap((row) => row.cells.flatMap((cell) => {
+		const key = keyOf(row, cell), mine = waits(value, key), there = standing(cell);
+		return mine && mine.text !== there ? [{ key, row, cell, there, text: mine.text, clash: there !== mine.from && there !== now.current.seen[key] }] : [];
+	}));
+	const auto = useAutosave<Mine>({
+		form: place, stored: {}, etag: first.etag,
+		/* Months that nobody else has changed go beside the other's; the same month with two values is asked about. */
 		save: async (value, etag) => {
-			const before = typedOf(grid);
-			const changes = grid.rows.flatMap((row) => row.cells.flatMap((cell, i) => {
-				const typed = value[keyOf(row)]?.[i] ?? '';
-				return typed === before[keyOf(row)]?.[i] ? [] : [{ carrier: row.carrier, month: cell.month, quantity: typed || null, unit: row.unit, source: 'bill' }];
-			}));
-			if (!changes.length)
+			now.current.sent = value;
+			for (let others = 0; ; others++) {
+				const all = open(value), free = all.filter((each) => !each.clash);
+				try {
+					if (free.length) {
+						const changes = free.map(({ row, cell, text }) => ({ process: row.process || null, carrier: row.carrier, month: cell.month, quantity: text || null, unit: row.unit, source: 'bill' }));
+						etag = take(await ask<Grid>('PATCH', place, { body: { changes }, etag }));
+						free.forEach(({ key, text }) => { now.current.saved[key] = text; });
+						if (others)
+							toast(w.merged);
+					}
+				} catch (error) {
+					if (!(error instanceof ProblemError) || error.problem.status !== 412 || others > 2)
+						throw error;
+					etag = take(await ask<Grid>('GET', place));
+					continue;
+				}
+				if (free.length < all.length)
+					throw new ProblemError({ type: 'about:blank', title: '', status: 412, code: 'start.changed', message: { ko: '', en: '' } });
 				return { etag };
-			const reply = await ask<Grid>('PATCH', place, { body: { changes }, etag });
-			setGrid(reply.body);
-			return { etag: reply.etag };
+			}
 		},
 		read: async () => {
-			const reply = await ask<Grid>('GET', place);
-			setGrid(reply.body);
-			return { value: typedOf(reply.body), etag: reply.etag };
+			const etag = take(await ask<Grid>('GET', place));
+			open(now.current.sent).forEach(({ key, there }) => { now.current.seen[key] = there; });
+			return { value: {}, etag };
 		},
 	});
+	useEffect(() => {
+		if (next)
+			document.querySelector<HTMLInputElement>('.look-missing input')?.focus();
+	}, []);
 	if (!grid.rows.length)
 		return <Empty text={w.empty}>{own && <Link class="button main" to="/start">{w.start}</Link>}</Empty>;
+	const change = (row: Row, texts: string[]) => {
+		const value = { ...auto.value };
+		row.cells.forEach((cell, i) => {
+			const key = keyOf(row, cell), mine = waits(value, key), text = texts[i] ?? '';
+			if (text === (mine?.text ?? standing(cell)))
+				return;
+			value[key] = { from: mine?.from ?? standing(cell), text };
+			delete now.current.saved[key];
+		});
+		auto.change(value);
+	};
+	const drafted = grid.processes.filter((each) => each.start && grid.rows.some((row) => row.process === each.process && row.cells.some((cell) => cell.draft !== null)));
 	return (
 		<div class="stack">
 			{own && <SavedMark of={auto} />}
 			{!own && <p class="note">{w.readOnly}</p>}
-			{grid.rows.map((row) => <Carrier key={keyOf(row)} row={row} grid={grid} values={auto.value[keyOf(row)] ?? []} own={own} w={w} onChange={(values) => auto.change({ ...auto.value, [keyOf(row)]: values })} />)}
-			{grid.start && <p class="note info">{w.waits} <Link to="/start" query={{ start: grid.start, step: '4' }}>{w.sendIt}</Link></p>}
-			<Conflict of={auto} show={(value) => <dl class="pairs">{Object.entries(value).flatMap(([key, list]) => list.flatMap((text, i) => (auto.state.is === 'conflict' && auto.state.mine[key]?.[i] !== auto.state.theirs[key]?.[i] ? [<dt>{said('carrier', key.split(' ').pop())} {t.grid.month(i + 1)}</dt>, <dd><strong>{text || t.missing}</strong></dd>] : [])))}</dl>} />
+			{grid.rows.map((row) => <Carrier key={keyOf(row)} row={row} grid={grid} values={row.cells.map((cell) => waits(auto.value, keyOf(row, cell))?.text ?? standing(cell))} own={own} w={w} onChange={(texts) => change(row, texts)} />)}
+			{drafted.length > 0 && <p class="note info">{w.waits} {drafted.map((each) => <Link key={each.process} to="/start" query={{ start: each.start, step: '4' }}>{w.sendIt}{drafted.length > 1 && ` (${each.name})`} </Link>)}</p>}
+			<Conflict of={auto} show={(value) => <dl class="pairs">{auto.state.is === 'conflict' && open(auto.state.mine).map(({ key, row, cell, there }) => [<dt>{said('carrier', row.carrier)} {month(cell.month)}</dt>, <dd><strong>{(value[key]?.text ?? there) || t.missing}</strong></dd>])}</dl>} />
 		</div>
 	);
 }
 
-const look = (cell: Row['cells'][number], typed: string): Look => (typed === '' ? 'missing' : cell.draft !== null || cell.state === 'measured' ? (cell.draft_source === 'estimated' ? 'estimated' : 'typed') : cell.state === 'estimated' ? 'estimated' : 'typed');
-
-/* The month that a finding is about, where it is of this energy; -1: of another. The list of other energies is in the order in which they were begun, which the grid does
- * not say: theirs is the row with a draft of that month. */
-function monthOf({ pointer, code, params }: Grid['findings'][number], row: Row): number {
-	const [, electricity, other] = /^\/(?:electricity\/(\d+)|energy\/\d+\/months\/(\d+))/.exec(pointer) ?? [];
-	if (row.carrier === 'electricity')
-		return electricity === undefined ? -1 : Number(electricity);
-	const draft = row.cells[Number(other ?? -1)]?.draft;
-	return draft && (code !== 'start.number' || params['0'] === draft) ? Number(other) : -1;
-}
+/* A month that is not there yet is not asked for. */
+const look = (cell: Cell, typed: string, own: boolean): Look => (typed === '' ? (own && !cell.asked && !standing(cell) ? 'typed' : 'missing')
+	: cell.draft !== null || cell.state === 'measured' ? (cell.draft_source === 'estimated' ? 'estimated' : 'typed') : cell.state === 'estimated' ? 'estimated' : 'typed');
 
 function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void }) {
 	/* a factory may have several processes, each with its own meter */
-	const same = grid.rows.filter((each) => each.carrier === row.carrier), twin = same.length > 1;
-	/* what is put down is kept by energy and month: of the first process */
-	const edits = own && same[0] === row;
-	const name = said('carrier', row.carrier) + (twin ? ` · ${row.process}` : '');
-	const judged = grid.findings.map((each) => ({ ...each, index: each.accepted || each.code === 'start.month_missing' ? -1 : monthOf(each, row) })).filter((each) => each.index >= 0);
-	const looks = row.cells.map((cell, i) => (judged.some((each) => each.index === i && each.held_out) ? 'held' : look(cell, values[i] ?? '')));
+	const twin = grid.rows.filter((each) => each.carrier === row.carrier).length > 1;
+	const name = said('carrier', row.carrier) + (twin ? ` · ${grid.processes.find((each) => each.process === row.process)?.name ?? row.process}` : '');
+	const judged = grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing' && each.process === row.process && each.carrier === row.carrier)
+		.map((each) => ({ ...each, index: row.cells.findIndex((cell) => cell.month === each.month) }));
+	const looks = row.cells.map((cell, i) => (judged.some((each) => each.index === i && each.held_out) ? 'held' : look(cell, values[i] ?? '', own)));
 	const found = judged.map((each) => ({ index: each.index, text: pick(each.message), repair: each.suggestion, keep: null }));
 	return (
 		<section class="card">
 			<h2>{name}</h2>
-			{edits && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
-			{own && !edits && <p class="note">{w.otherProcess}</p>}
-			<details open={!edits}>
+			{own && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
+			<details open={!own}>
 				<summary>{w.sources}</summary>
-				<Table<Row['cells'][number]>
+				<Table<Cell>
 					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id="month"
 					columns={[
 						field(w.month, 'month', month),

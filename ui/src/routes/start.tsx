@@ -57,7 +57,7 @@ function Begin({ w, request }: { w: W; request: string | null }) {
 									<ul class="work">
 										{asked.map((each) => (
 											<li key={each.request}>
-												<div class="due"><strong>{w.minutes}</strong><span>{each.due_on ? w.until(day(each.due_on)) : ''}</span></div>
+												<div class="due"><strong>{w.minutes(each.about_minutes)}</strong><span>{each.due_on ? w.until(day(each.due_on)) : ''}</span></div>
 												<div class="what"><h2>{pick(each.name)}</h2><p>{w.askedBy(pick(each.asker))}</p></div>
 												<button type="button" class="button main" onClick={() => begin({ request: each.request })}>{w.begin}</button>
 											</li>

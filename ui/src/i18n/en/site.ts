@@ -14,7 +14,7 @@ const words: typeof ko = {
 	logged: 'The reading is put down in the log that the firm sees.',
 	openFor: (purpose) => `Open for: ${purpose}`,
 	readOnly: 'These are another company’s data: you can only read them.',
-	otherProcess: 'Only the first process can be corrected here.',
+	merged: 'Saved beside the months that somebody else saved.',
 	waits: 'What was put down has not been sent yet.',
 	sendIt: 'Look and send',
 	sources: 'Sources and states (table)',

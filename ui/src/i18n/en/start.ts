@@ -4,7 +4,7 @@ import type ko from '../ko/start';
 const words: typeof ko = {
 	title: 'Start',
 	lead: 'Your electricity bills are enough. It usually takes 7 minutes, and everything is saved as you type.',
-	minutes: 'Usually 7 minutes',
+	minutes: (n) => `Usually ${n} minutes`,
 	until: (day) => `by ${day}`,
 	askedBy: (asker) => `Asked by ${asker}`,
 	begin: 'Start',

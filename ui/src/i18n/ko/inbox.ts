@@ -10,7 +10,7 @@ const words = {
 	today: '오늘까지',
 	noDay: '기한 없음',
 	askedBy: (asker: string) => `${asker}의 요청`,
-	minutes: (minutes: string) => `보통 ${minutes}분`,
+	minutes: (minutes: number) => `보통 ${minutes}분`,
 	returned: (reason: string) => `다시 보내 달라는 요청입니다: ${reason}`,
 	delegated: (person: string) => `${person}에게 맡겼습니다`,
 	doneOn: (day: string) => `${day} 처리`,

@@ -12,7 +12,7 @@ const words = {
 	logged: '본 사실은 업체에 보이는 열람 기록에 남습니다.',
 	openFor: (purpose: string) => `${purpose} 목적으로 보기`,
 	readOnly: '다른 회사의 자료라 볼 수만 있습니다.',
-	otherProcess: '여기서는 첫 공정의 값만 고칠 수 있습니다.',
+	merged: '다른 사람이 저장한 달과 함께 저장했습니다.',
 	waits: '고쳐 적은 값은 아직 보내지 않았습니다.',
 	sendIt: '확인하고 보내기',
 	sources: '출처와 상태 (표)',

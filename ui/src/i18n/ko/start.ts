@@ -2,7 +2,7 @@ import { said } from '../../api/words';
 const words = {
 	title: '시작하기',
 	lead: '전기 고지서만 있으면 됩니다. 보통 7분 걸리고, 입력하시는 대로 저장됩니다.',
-	minutes: '보통 7분',
+	minutes: (n: number) => `보통 ${n}분`,
 	until: (day: string) => `${day}까지`,
 	askedBy: (asker: string) => `${asker}의 요청`,
 	begin: '시작하기',
