@@ -15,6 +15,7 @@ from campaign_case import write_campaign, write_csv
 from e2e import BULK, SOURCE, check, main, on_bulk, run
 
 SMALL = os.path.join(SOURCE, "examples", "small")
+QUOTE = b"%PDF-1.4\na quote\n%%EOF\n"
 CATALOGUE = os.path.join(SOURCE, "packs", "automotive", "measures.csv")
 HOME = tempfile.mkdtemp(prefix="sangsaeng-")
 MADE = {}
@@ -209,7 +210,7 @@ def application(server, db, w):
         assert same(m["tco2e_per_year"], Fraction(round(Fraction(m["saving_per_year"]) * factor("kr_grid_cons_2025avg") * 1000), 10**6)), m
     measure = measures["items"][0]
     assert ok(firm.post(w.place + "/application", {}, key=True), 422).json()["code"] == "application.incomplete"
-    evidence = ok(firm.call("POST", "/v1/evidence?kind=quote&name=quote.pdf&issued=2028-06-01", b"%PDF-1.4\na quote\n%%EOF\n", key=True), 201).json()["evidence"]
+    evidence = ok(firm.call("POST", "/v1/evidence?kind=quote&name=quote.pdf&issued=2028-06-01", QUOTE, key=True), 201).json()["evidence"]
     w.read()
     w.record["application"] = {"measure": measure["measure"], "old_serial": "OLD-S3-9", "quotes": [
         {"vendor": "VENDOR-1", "quoted_on": "2028-06-01", "supply_value_krw": "5000000", "tax_krw": "500000", "evidence": evidence}], "papers": []}
@@ -229,7 +230,7 @@ def application(server, db, w):
     assert [(c["kind"], c["state"]) for c in receipt["checklist"]] == [("quote", "there"), ("baseline_record", "later")] and receipt["decide_by"] == "2028-07-31", receipt
     for clerk in (firm, operator, server.client("MOTIE")):
         [paper] = [e for e in ok(clerk.get("/v1/evidence?organisation=S3&limit=500")).json()["items"] if e["evidence"] == receipt["checklist"][0]["evidence"]]
-        assert (paper["kind"], paper["file"]) == ("quote", "quote.pdf") and ok(clerk.get(f"/v1/evidence/{paper['evidence']}/content")).body == b"a quote", paper
+        assert (paper["kind"], paper["file"]) == ("quote", "quote.pdf") and ok(clerk.get(f"/v1/evidence/{paper['evidence']}/content")).body == QUOTE, paper
     [duty] = ok(operator.get("/v1/duties?kind=application_decision")).json()["items"]
     assert (duty["subject"], duty["owner"], duty["due_on"], duty["state"]) == ("S3-A1", "OPERATOR", "2028-07-31", "open"), duty
 
@@ -258,7 +259,7 @@ def application(server, db, w):
     assert [q["vendor"] for q in ok(firm.get("/v1/quotes?measure=S3-A3")).json()["items"]] == ["VENDOR-1"]
     for clerk in (firm, operator, server.client("MOTIE")):
         [paper] = ok(clerk.get("/v1/evidence?measure=S3-A3")).json()["items"]
-        assert (paper["kind"], paper["file"]) == ("quote", "quote.pdf") and ok(clerk.get(f"/v1/evidence/{paper['evidence']}/content")).body == b"a quote", paper
+        assert (paper["kind"], paper["file"]) == ("quote", "quote.pdf") and ok(clerk.get(f"/v1/evidence/{paper['evidence']}/content")).body == QUOTE, paper
         assert evidence in [e["evidence"] for e in ok(clerk.get("/v1/evidence?organisation=S3&limit=500")).json()["items"]]
         assert evidence in [e["evidence"] for e in ok(clerk.get("/v1/uploads?limit=500")).json()["items"]]
     shown = good("application", "list", "--db", db, "--lang", "ko").out
