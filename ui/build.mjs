@@ -68,7 +68,7 @@ function needs(outputs) {
 /* Screens of one kind of work come as one file, and so do their words: packed together they weigh a fifth less than alone. First
  * screens of a role stay small: they come alone, as does every screen that is not named here. */
 const GROUPS = {
-	office: ['pcf', 'pcf_list', 'sharing', 'jobs', 'reports', 'lists', 'list', 'not_found', 'vehicle', 'requests', 'verify_case', 'monitor', 'macc', 'plans', 'plan'],
+	office: ['pcf', 'pcf_list', 'sharing', 'jobs', 'reports', 'lists', 'list', 'not_found', 'vehicle', 'requests', 'verify_case', 'monitor', 'macc', 'plans', 'plan', 'outcome', 'tree_of'],
 	admin: ['admin', 'admin_companies', 'admin_company', 'admin_people', 'admin_clients', 'admin_factors', 'admin_rules', 'admin_log', 'admin_exchange'],
 	desk: ['start', 'sites', 'site', 'import', 'grants', 'grant'],
 };

@@ -42,7 +42,7 @@ async function unit(words) {
 }
 
 /* Bytes as they are sent (gzip): all scripts of one language (60,000 is the aim), what the first screen needs, the styles. */
-const LIMITS = { all: 112_000, first: 30_000, css: 40_000 };
+const LIMITS = { all: 115_000, first: 30_000, css: 40_000 };
 function size() {
 	const { sizes, needs } = JSON.parse(readFileSync(process.env.SANGSAENG_UI_SIZES ?? join(ui, '../build/ui-sizes.json'), 'utf8'));
 	const weigh = (names) => [...new Set(names)].reduce((sum, name) => sum + (sizes[name]?.gzip ?? 0), 0);

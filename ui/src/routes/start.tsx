@@ -20,7 +20,9 @@ import { differences, leaves, type Estimate, type Rec, type Start } from '../sta
 import { Energy } from '../start/energy';
 import { Electricity } from '../start/electricity';
 import { Factory } from '../start/factory';
+import { Grant } from '../start/grant';
 import { Part } from '../start/part';
+import { Result } from '../start/result';
 import type { Screen } from './page';
 
 export type W = typeof words;
@@ -126,9 +128,7 @@ function Steps({ first, step, w }: { first: { state: Start; etag: string | null 
 	const place = `/v1/starts/${first.state.start}`;
 	const [state, setState] = useState(first.state);
 	const [estimate, setEstimate] = useState<Estimate | null>(null);
-	const [Later, setLater] = useState<typeof import('../start/later') | null>(null);
 	const here = useHere();
-	const round = useBack();
 	const head = useRef<HTMLHeadingElement>(null);
 	const auto = useAutosave<Rec>({
 		form: first.state.start, stored: first.state.record, etag: first.etag,
@@ -150,10 +150,6 @@ function Steps({ first, step, w }: { first: { state: Start; etag: string | null 
 	}, [state.version]);
 	const moved = useRef(false);
 	useEffect(() => {
-		if (step >= 4 && !Later)
-			void import('../start/later').then((module) => setLater(module));
-	}, [step, round]);
-	useEffect(() => {
 		setTitle(`${w.steps[step]} · ${w.title}`);
 		if (moved.current) {
 			scrollTo(0, 0);
@@ -174,7 +170,7 @@ function Steps({ first, step, w }: { first: { state: Start; etag: string | null 
 				<form class="card form" noValidate onSubmit={(event) => { event.preventDefault(); if (step < 5) go(step + 1); }}>
 					<h2 tabIndex={-1} ref={head}>{w.heads[step]}</h2>
 					{step === 0 ? <Factory {...props} /> : step === 1 ? <Electricity {...props} /> : step === 2 ? <Energy {...props} /> : step === 3 ? <Part {...props} />
-						: !Later ? <Waiting tall /> : step === 4 ? <Later.Result {...props} /> : <Later.Grant {...props} />}
+						: step === 4 ? <Result {...props} /> : <Grant {...props} />}
 					<div class="row between">
 						{step > 0 ? <button type="button" class="button" onClick={() => go(step - 1)}>{w.backTo(w.steps[step - 1] ?? '')}</button> : <span />}
 						{step < 5 && <button type="submit" class="button main">{w.next(w.steps[step + 1] ?? '')}</button>}
