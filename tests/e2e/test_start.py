@@ -434,6 +434,8 @@ def test_a_buyer_sees_what_was_sent_to_it_and_a_carmaker_by_consent():
 def test_a_consultant_works_on_the_request_that_it_was_handed():
     server = shared()
     firm = server.client("S2")
+    [asked] = [r for r in ok(firm.get("/v1/inbox")).json()["requests"] if r["request"] == "C-2026/S2"]
+    assert asked["about_minutes"] == 7, "what a start answers takes as long as a start"
     place = begin(firm, request="C-2026/S2")
     good("campaign", "delegate", "C-2026/S2", "--to", "P-S1-2", "--by", "P-S2", "--db", server.db)
     people = identity_case.Server(server.db)
