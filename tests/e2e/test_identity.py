@@ -161,6 +161,7 @@ def test_a_link_made_at_the_machine_signs_each_role_in_once_and_sends_no_letter(
             assert answer.status == 303 and answer.headers["Location"].endswith("/?sign_in=complete"), answer
             me = expect(browser.get("/v1/me"), 200).json()
             assert me["kind"] == "person" and me["person"]["person"] == link["person"], (me, link)  # the operator too: nobody stands behind a simulated programme
+            assert link["role"].split("_")[0] in me["role"] and me["role"] == browser.cookies.get("role", me["role"]), (me, link)
             expect(browser.get("/v1/sessions"), 200)
             expect(open_link(server, link["url"])[1], 403, "identity.code")
         assert server.letters() == []
@@ -170,6 +171,19 @@ def test_a_link_made_at_the_machine_signs_each_role_in_once_and_sends_no_letter(
         with open(server.db, "rb") as file:
             kept = file.read() + server.read_log().encode() + json.dumps(log).encode()
         assert not [key for key in keys if key.encode() in kept], "a link is in no file"
+
+
+def test_a_link_begins_in_the_role_that_it_names_if_it_is_the_person_s():
+    with Folder() as folder, Server(make_database(folder)) as server:
+        for role, kept in (("operator", True), ("x%3B%20a%3Db", False), ("carmaker_trading", True)):
+            url = next(link["url"] for link in links(server.db, "--base-url", server.base) if link["role"] == "carmaker_trading")
+            browser, answer = open_link(server, url.split("&role=")[0] + "&role=" + role)
+            assert answer.status == 303 and ("role" in browser.cookies) == kept and "a" not in browser.cookies, (role, browser.cookies)
+            me = expect(browser.get("/v1/me"), 200).json()
+            assert me["role"] == "carmaker_trading" and me["organisation"] == "CARMAKER", me  # another's role is none
+            expect(browser.get("/v1/me", headers={"X-Role": "operator"}), 403)
+            expect(browser.ask("DELETE", "/v1/session", headers={"X-CSRF-Token": me["csrf"]}), 204)
+            assert not browser.cookies.get("role"), "it ends with the session"
 
 
 def test_a_link_names_its_person_and_ends():

@@ -67,6 +67,9 @@ def story(server, whole=True):
     assert footprint(maker, "S1-P1") is None and footprint(maker, "S2-P1"), "its own, and nobody else's"
     assert maker.get("/v1/footprints/S1-P1/explain").status == 404
     assert {i["kgco2e"] or i["input_kgco2e"] for i in maker.get("/v1/footprints/V-1/explain").json()["links"]} == {""}, "the others' would tell it"
+    tree = maker.get("/v1/footprints/V-1/tree").json()
+    assert {(i["kgco2e"], i["gap_kgco2e"], i["primary_data_percent"], i["state"]) for i in tree["inputs"]} == {(None, None, None, "untold")} and not tree["gaps"], tree
+    assert tree["measured_kgco2e"] is tree["estimated_percent"] is None and maker.get("/v1/footprints/S1-P1/tree").json()["total_kgco2e"] is None, tree
     assert "S1-P1" not in maker.call("GET", "/v1/footprints", Accept="text/csv").text
     assert maker.post("/v1/jobs", {"command": "report footprint-statement", "arguments": ["S1-P1"]}, key=True).status in (403, 404)
     for path, answer in bodies(maker) if whole else ():
