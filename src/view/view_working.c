@@ -76,17 +76,21 @@ enum status working_item(struct working *w, const char *resource, const char *ke
 /* ---- the programme ---- */
 
 static const struct working_figure programme_figures[] = {
-	{"spent", "집행한 새 지원금", "New support spent", "krw", "N = S + C + M", "새 지원금 = 정부 + 완성차 + 매칭", "new support = state + carmakers + match"},
+	{"spent", "집행한 새 지원금", "New support spent", "krw", "N = S + C + M", "새 지원금 = 정부 + 완성차 + 매칭",
+		"new support = state + carmakers + match"},
 	{"returned", "환원되어 다시 쓰인 돈", "Returned money spent again", "krw", "R = Σ x", "차수마다 쓰인 환원금의 합",
 		"sum of the returned money spent at each tier"},
-	{"verified", "검증된 감축량", "Verified reduction", "tco2e", "T = Σ x", "차수마다 검증된 감축량의 합", "sum of what was verified at each tier"},
-	{"measured", "계측된 감축량", "Measured reduction", "tco2e", "T = Σ x", "차수마다 계측된 감축량의 합", "sum of what was measured at each tier"},
+	{"verified", "검증된 감축량", "Verified reduction", "tco2e", "T = Σ x", "차수마다 검증된 감축량의 합",
+		"sum of what was verified at each tier"},
+	{"measured", "계측된 감축량", "Measured reduction", "tco2e", "T = Σ x", "차수마다 계측된 감축량의 합",
+		"sum of what was measured at each tier"},
 	{"planned", "계획한 감축량", "Planned reduction", "tco2e", "T = Σ x", "계측한 달에 대한 차수별 계획의 합",
 		"sum of the plan of each tier, for the months that are metered"},
 	{"per_tonne", "톤당 지원금", "Support a tonne", "krw_per_tco2e", "K = N ÷ T", "톤당 지원금 = 새 지원금 ÷ 검증된 감축량",
 		"support a tonne = new support ÷ verified reduction"},
 };
-static const char kept_ko[] = "자금 장부: 지급 − 확정 때 줄인 돈 − 회수한 돈", kept_en[] = "ledger of the fund: paid − cut at the fixing − taken back";
+static const char kept_ko[] = "자금 장부: 지급 − 확정 때 줄인 돈 − 회수한 돈",
+		  kept_en[] = "ledger of the fund: paid − cut at the fixing − taken back";
 
 static int64_t of_tier(const struct view_cascade_tier *t, const char *figure)
 {
@@ -123,9 +127,10 @@ static void put_spent(struct working *w, const struct view_cascade *c)
 
 static void put_per_tonne(struct working *w, const struct view_cascade *c)
 {
-	working_put(w, "N", "새 지원금 (정부 + 완성차 + 매칭)", "new support (state + carmakers + match)", working_whole(w, c->new_krw), "krw", kept_ko, kept_en);
-	working_put(w, "T", "검증된 감축량", "verified reduction", c->year && !c->metered ? "" : working_tonnes(w, c->all.verified_g), "tco2e", "설비별 감축량 (reductions)",
-		"reductions by machine (reductions)");
+	working_put(w, "N", "새 지원금 (정부 + 완성차 + 매칭)", "new support (state + carmakers + match)", working_whole(w, c->new_krw), "krw",
+		kept_ko, kept_en);
+	working_put(w, "T", "검증된 감축량", "verified reduction", c->year && !c->metered ? "" : working_tonnes(w, c->all.verified_g), "tco2e",
+		"설비별 감축량 (reductions)", "reductions by machine (reductions)");
 	w->out.value = c->krw_per_t ? c->krw_per_t : "";
 }
 
@@ -166,7 +171,8 @@ enum status working_campaign(struct working *w, struct err *err)
 		st = working_item(w, "campaigns", w->part[1], &list, err);
 	if (st != ST_OK)
 		return st;
-	working_put(w, "A", "제출한 업체", "firms that answered", working_cell(&list, "answered"), "count", "자료 요청 (campaigns)", "requests (campaigns)");
+	working_put(w, "A", "제출한 업체", "firms that answered", working_cell(&list, "answered"), "count", "자료 요청 (campaigns)",
+		"requests (campaigns)");
 	working_put(w, "N", "요청받은 업체", "firms asked", working_cell(&list, "asked"), "count", "자료 요청 (campaigns)", "requests (campaigns)");
 	w->out.value = working_cell(&list, "by_count_percent");
 	return ST_OK;

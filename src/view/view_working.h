@@ -1,5 +1,5 @@
-/* How a number of a page came to be: formula, what went into it and from where, and the command that prints the same. One form for all of them, filled
- * from what the number itself is read from, so that it is for whoever sees the number, and logged like it.
+/* How a number of a page came to be: formula, what went into it and from where, and the command that prints the same. One form for all of them,
+ * filled from what the number itself is read from, so that it is for whoever sees the number, and logged like it.
  *
  * A number is named KIND:SUBJECT…, for example programme:spent, programme:spent:2028, grant:S1-M1:paid (view_working_kinds). */
 #ifndef SANGSAENG_VIEW_WORKING_H
@@ -16,9 +16,9 @@ struct view_working_input {
 };
 struct view_working {
 	const char *of, *name_ko, *name_en;
-	const char *value; /* decimal; "" if it is not known */
-	const char *unit;  /* "krw", "krw_per_tco2e", "tco2e", "tco2e_per_year", "kgco2e", "t", "percent", "years", "krw_per_year", "count" */
-	const char *formula;                 /* in symbols: "N = S + C + M"; "X = Σ x": the sum of all inputs without a symbol */
+	const char *value;   /* decimal; "" if it is not known */
+	const char *unit;    /* "krw", "krw_per_tco2e", "tco2e", "tco2e_per_year", "kgco2e", "t", "percent", "years", "krw_per_year", "count" */
+	const char *formula; /* in symbols: "N = S + C + M"; "X = Σ x": the sum of all inputs without a symbol */
 	const char *formula_ko, *formula_en; /* in words */
 	struct view_working_input *input;
 	size_t inputs;

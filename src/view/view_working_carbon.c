@@ -139,7 +139,8 @@ enum status working_position(struct working *w, struct err *err)
 
 static const struct working_figure macc_figures[] = {
 	{"programme", "1톤을 줄이는 데 드는 새 지원금", "New support for a tonne", "krw_per_tco2e", "K = N ÷ (T + B)",
-		"톤당 비용 = 새 지원금 ÷ (이 설비의 톤 + 환원금이 사는 톤)", "cost = new support ÷ (tonnes of the machine + tonnes bought by what it returns)"},
+		"톤당 비용 = 새 지원금 ÷ (이 설비의 톤 + 환원금이 사는 톤)",
+		"cost = new support ÷ (tonnes of the machine + tonnes bought by what it returns)"},
 	{"factory", "1톤을 줄이는 데 공장이 치르는 돈", "What the factory pays for a tonne", "krw_per_tco2e", "K = (O − S × A) ÷ T",
 		"톤당 비용 = (자부담 − 연간 절감액 × 연금계수) ÷ 톤", "cost = (own share − saving a year × annuity) ÷ tonnes"},
 };
@@ -150,8 +151,8 @@ static void put_tonnes(struct working *w, const struct view_macc *v, const struc
 		"계획한 절감량 × 배출계수 (measures)", "planned saving × emission factor (measures)");
 	working_put(w, "", "설비 수명", "life of the machine", working_whole(w, b->life_years), "years", "measures", "measures");
 	if (v->factory || v->discount_tonnes)
-		working_put(w, v->factory ? "A" : "", "연금계수: 수명 동안 Σ (1 + 할인율)^−년", "annuity: Σ (1 + discount)^−year over the life", b->annuity, "years",
-			"할인율과 수명", "discount rate and life");
+		working_put(w, v->factory ? "A" : "", "연금계수: 수명 동안 Σ (1 + 할인율)^−년", "annuity: Σ (1 + discount)^−year over the life",
+			b->annuity, "years", "할인율과 수명", "discount rate and life");
 }
 
 static void put_bar(struct working *w, const struct view_macc *v, const struct view_macc_bar *b)
@@ -159,16 +160,18 @@ static void put_bar(struct working *w, const struct view_macc *v, const struct v
 	static const char rules_ko[] = "사업 규정의 지원 비율과 상한", rules_en[] = "rates and caps of the programme's rules";
 
 	if (v->factory) {
-		working_put(w, "O", "자부담: 투자비 − 지원금 + 환원금", "own share: investment − support + what it returns", working_whole(w, b->own_krw), "krw", "measures, 사업 규정",
-			"measures, rules of the programme");
+		working_put(w, "O", "자부담: 투자비 − 지원금 + 환원금", "own share: investment − support + what it returns",
+			working_whole(w, b->own_krw), "krw", "measures, 사업 규정", "measures, rules of the programme");
 		working_put(w, "S", "연간 절감액", "saving a year", b->saving_krw, "krw_per_year", "measures", "measures");
 	} else {
-		working_put(w, "N", "새 지원금: 지원금 + 환원금에 대한 매칭", "new support: support + match of what it returns", b->new_krw, "krw", rules_ko, rules_en);
+		working_put(w, "N", "새 지원금: 지원금 + 환원금에 대한 매칭", "new support: support + match of what it returns", b->new_krw, "krw",
+			rules_ko, rules_en);
 	}
-	working_put(w, "T", "수명 동안 이 설비의 톤", "tonnes of the machine over its life", b->own_t, "tco2e", "연간 감축량 × 수명", "reduction a year × life");
+	working_put(w, "T", "수명 동안 이 설비의 톤", "tonnes of the machine over its life", b->own_t, "tco2e", "연간 감축량 × 수명",
+		"reduction a year × life");
 	if (!v->factory)
-		working_put(w, "B", "환원금이 다음 차수에서 사는 톤", "tonnes that the returned money buys at deeper tiers", b->bought_t, "tco2e", "환원 재원의 평균 (pools)",
-			"average of the pool (pools)");
+		working_put(w, "B", "환원금이 다음 차수에서 사는 톤", "tonnes that the returned money buys at deeper tiers", b->bought_t, "tco2e",
+			"환원 재원의 평균 (pools)", "average of the pool (pools)");
 	put_tonnes(w, v, b);
 	working_put(w, "", "투자비", "investment", working_whole(w, b->cost_krw), "krw", "measures", "measures");
 	working_put(w, "", "지원금", "support", working_whole(w, b->support_krw), "krw", rules_ko, rules_en);
@@ -181,7 +184,8 @@ enum status working_macc(struct working *w, struct err *err)
 	const struct view_macc_bar *found = NULL;
 	struct findings findings;
 	struct view_macc v;
-	enum status st = options.view && strcmp(options.view, "programme") != 0 && strcmp(options.view, "factory") != 0 ? working_unknown(w, err) : ST_OK;
+	enum status st =
+		options.view && strcmp(options.view, "programme") != 0 && strcmp(options.view, "factory") != 0 ? working_unknown(w, err) : ST_OK;
 
 	findings_init(&findings, 10);
 	if (st == ST_OK)
@@ -204,7 +208,8 @@ enum status working_macc(struct working *w, struct err *err)
 /* ---- reductions of a machine ---- */
 
 static const struct working_figure reduction_figures[] = {
-	{"planned", "계획한 감축량", "Planned reduction", "kgco2e", "P = Σ x", "계측한 달마다 연간 계획의 12분의 1", "a twelfth of the yearly plan for each month that is metered"},
+	{"planned", "계획한 감축량", "Planned reduction", "kgco2e", "P = Σ x", "계측한 달마다 연간 계획의 12분의 1",
+		"a twelfth of the yearly plan for each month that is metered"},
 	{"measured", "계측한 감축량", "Measured reduction", "kgco2e", "R = Σ x", "달마다 기준 배출 − 새 설비의 배출 − 누출, 인정되는 달의 합",
 		"baseline − emissions of the new machine − leakage, over the months that count"},
 	{"verified", "검증된 감축량", "Verified reduction", "kgco2e", "V = Σ x", "계측한 감축량 가운데 적합 의견이 나온 달의 합",
@@ -214,7 +219,9 @@ static const struct working_figure reduction_figures[] = {
 static void put_month(struct working *w, const struct view_monitoring *m, const struct view_band_month *month, const char *figure)
 {
 	bool planned = strcmp(figure, "planned") == 0;
-	const char *value = planned ? month->planned_kg : month->rejected[0] || (strcmp(figure, "verified") == 0 && !month->verified) ? "" : month->reduction_kg;
+	const char *value = planned                                                                       ? month->planned_kg
+			    : month->rejected[0] || (strcmp(figure, "verified") == 0 && !month->verified) ? ""
+													  : month->reduction_kg;
 	char text[DATE_TEXT_LEN];
 	struct view_working_input *input;
 
@@ -224,7 +231,8 @@ static void put_month(struct working *w, const struct view_monitoring *m, const 
 	input = planned ? working_put(w, "", arena_strdup(w->arena, text), arena_strdup(w->arena, text), value, "kgco2e", "measures", "measures")
 			: working_put(w, "", arena_printf(w->arena, "%s: 기준 %s − 실제 %s", text, month->baseline_kg, month->project_kg),
 				  arena_printf(w->arena, "%s: baseline %s − actual %s", text, month->baseline_kg, month->project_kg), value, "kgco2e",
-				  arena_printf(w->arena, "기준선(%s 고정), 계측값", m->frozen_on), arena_printf(w->arena, "baseline (frozen %s), readings", m->frozen_on));
+				  arena_printf(w->arena, "기준선(%s 고정), 계측값", m->frozen_on),
+				  arena_printf(w->arena, "baseline (frozen %s), readings", m->frozen_on));
 	input->factor = m->factor;
 	input->edition = arena_printf(w->arena, "%s %s", m->methodology, m->methodology_version);
 }
@@ -254,7 +262,8 @@ enum status working_reduction(struct working *w, struct err *err)
 /* ---- plans ---- */
 
 static const struct working_figure plan_figures[] = {
-	{"tonnes", "줄일 톤", "Tonnes to be saved", "tco2e_per_year", "T = Σ x", "해마다 뽑은 설비의 연간 감축량의 합", "sum of the yearly reductions of what each year picks"},
+	{"tonnes", "줄일 톤", "Tonnes to be saved", "tco2e_per_year", "T = Σ x", "해마다 뽑은 설비의 연간 감축량의 합",
+		"sum of the yearly reductions of what each year picks"},
 	{"support", "지원금", "Support", "krw", "S = Σ x", "해마다 뽑은 설비에 드는 지원금의 합", "sum of the support of what each year picks"},
 	{"own", "자부담", "Own shares", "krw", "O = K − S", "자부담 = 투자비 − 지원금", "own shares = investment − support"},
 };
@@ -269,19 +278,22 @@ enum status working_plan(struct working *w, struct err *err)
 		st = view_plan_for(w->door, w->viewer, w->part[1], w->arena, &plan, err);
 	if (st != ST_OK)
 		return st;
-	w->out.value = own ? working_whole(w, plan.total.cost_krw - plan.total.support_krw)
-			   : tonnes ? working_tonnes(w, plan.total.g_per_year) : working_whole(w, plan.total.support_krw);
+	w->out.value = own      ? working_whole(w, plan.total.cost_krw - plan.total.support_krw)
+		       : tonnes ? working_tonnes(w, plan.total.g_per_year)
+				: working_whole(w, plan.total.support_krw);
 	if (own) {
-		working_put(w, "K", "투자비", "investment", working_whole(w, plan.total.cost_krw), "krw", "계획에 뽑힌 설비 (picks)", "picks of the plan (picks)");
-		working_put(w, "S", "지원금", "support", working_whole(w, plan.total.support_krw), "krw", "계획에 뽑힌 설비 (picks)", "picks of the plan (picks)");
+		working_put(w, "K", "투자비", "investment", working_whole(w, plan.total.cost_krw), "krw", "계획에 뽑힌 설비 (picks)",
+			"picks of the plan (picks)");
+		working_put(w, "S", "지원금", "support", working_whole(w, plan.total.support_krw), "krw", "계획에 뽑힌 설비 (picks)",
+			"picks of the plan (picks)");
 	}
 	for (size_t i = 0; !own && i < plan.years; i++) {
 		const struct view_plan_sum *year = &plan.year[i];
 
 		working_put(w, "", arena_printf(w->arena, "%d년: 설비 %" PRId64 "대", year->year, year->picks),
 			arena_printf(w->arena, "%d: %" PRId64 " machines", year->year, year->picks),
-			tonnes ? working_tonnes(w, year->g_per_year) : working_whole(w, year->support_krw), tonnes ? "tco2e_per_year" : "krw", "계획에 뽑힌 설비 (picks)",
-			"picks of the plan (picks)");
+			tonnes ? working_tonnes(w, year->g_per_year) : working_whole(w, year->support_krw), tonnes ? "tco2e_per_year" : "krw",
+			"계획에 뽑힌 설비 (picks)", "picks of the plan (picks)");
 	}
 	return ST_OK;
 }

@@ -12,7 +12,8 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 static const struct working_figure grant_figures[] = {
-	{"reserved", "예약액", "Reserved", "krw", "V = Σ x", "예약액 = 협약 때 예약한 돈의 합", "reserved = sum of what was reserved at the agreement"},
+	{"reserved", "예약액", "Reserved", "krw", "V = Σ x", "예약액 = 협약 때 예약한 돈의 합",
+		"reserved = sum of what was reserved at the agreement"},
 	{"paid", "지급액", "Paid", "krw", "P = Σ x", "지급액 = 지급한 돈의 합", "paid = sum of the payments"},
 	{"fixed", "확정액", "Fixed", "krw", "F = Σ x", "확정액 = 지급한 돈 − 확정 때 줄인 돈", "fixed = payments − what was cut at the fixing"},
 	{"due", "환원 의무", "Return duty", "krw", "D = Σ x", "환원 의무 = 지급 때 생긴 의무 − 확정 때 줄어든 의무",
@@ -49,7 +50,7 @@ static int64_t adds(const struct view_entry *e, const char *grant, const char *f
 
 	if (strcmp(figure, "due") == 0)
 		return !e->grant || strcmp(e->grant, grant) != 0 ? 0
-		       : strcmp(e->step, "obligation") == 0        ? (begins(e->debit, "duty") ? e->amount_krw : 0)
+		       : strcmp(e->step, "obligation") == 0      ? (begins(e->debit, "duty") ? e->amount_krw : 0)
 		       : strcmp(e->step, "obligation_down") == 0 ? (begins(e->credit, "duty") ? -e->amount_krw : 0)
 								 : 0;
 	if (strcmp(e->type, "reserve") == 0)
@@ -144,8 +145,8 @@ static void put_payer(struct working *w, const char *origin, const char *krw)
 {
 	bool pool = strcmp(origin, "pool") == 0;
 
-	working_put(w, "", pool ? "환원금 재원" : origin, pool ? "pool of returned money" : origin, krw, "krw", "사업 규정의 지원 비율과 상한 (rules)",
-		"rates and caps of the programme's rules (rules)");
+	working_put(w, "", pool ? "환원금 재원" : origin, pool ? "pool of returned money" : origin, krw, "krw",
+		"사업 규정의 지원 비율과 상한 (rules)", "rates and caps of the programme's rules (rules)");
 }
 
 /* "MOTIE=50000000 pool=7000000" */

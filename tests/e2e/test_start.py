@@ -198,6 +198,16 @@ def test_a_factory_with_its_electricity_bills_gets_a_number_that_the_next_run_ha
         application(server, db, w)
 
 
+def explained(server, db, client, number, krw):
+    """What the drawer of a page says, its command at the command line too; another firm is told nothing."""
+    working = ok(client.get(f"/v1/workings/{number}?catalogue=true")).json()
+    values = {each["symbol"]: int(each["value"]) for each in working["inputs"]}
+    assert working["value"] == str(krw) and working["unit"] == "krw" and krw in (values.get("K", 0) - values.get("S", 0), sum(int(each["value"]) for each in working["inputs"])), working
+    words = [CATALOGUE if before == "--catalogue" else db if before == "--db" else word for before, word in zip([""] + working["command"].split(), working["command"].split())]
+    assert str(krw) in good(*words[1:]).out, words
+    assert server.client("S2").get("/v1/workings/" + number).status == 404
+
+
 def application(server, db, w):
     """S3 goes on and applies; the operator sends it back once, then takes it."""
     firm, operator = server.client("S3"), server.client("OPERATOR")
@@ -209,6 +219,7 @@ def application(server, db, w):
         assert m["cost_krw"] == m["support_krw"] + m["own_krw"] and m["support_krw"] == sum(p["support_krw"] for p in m["payers"]) == m["cost_krw"] * 3 // 4, m
         assert same(m["tco2e_per_year"], Fraction(round(Fraction(m["saving_per_year"]) * factor("kr_grid_cons_2025avg") * 1000), 10**6)), m
     measure = measures["items"][0]
+    explained(server, db, firm, f"offer:{w.place.rsplit('/', 1)[1]}:{measure['measure']}", measure["support_krw"])
     assert ok(firm.post(w.place + "/application", {}, key=True), 422).json()["code"] == "application.incomplete"
     evidence = ok(firm.call("POST", "/v1/evidence?kind=quote&name=quote.pdf&issued=2028-06-01", QUOTE, key=True), 201).json()["evidence"]
     w.read()
@@ -228,6 +239,8 @@ def application(server, db, w):
     receipt = ok(firm.get("/v1/grant-applications/S3-A1/receipt")).json()
     assert receipt["cost_krw"] == 5000000 and receipt["support_krw"] == 3750000 and receipt["own_krw"] == 1250000, receipt
     assert [(c["kind"], c["state"]) for c in receipt["checklist"]] == [("quote", "there"), ("baseline_record", "later")] and receipt["decide_by"] == "2028-07-31", receipt
+    explained(server, db, firm, "application:S3-A1:support", receipt["support_krw"])
+    explained(server, db, operator, "application:S3-A1:own", receipt["own_krw"])
     for clerk in (firm, operator, server.client("MOTIE")):
         [paper] = [e for e in ok(clerk.get("/v1/evidence?organisation=S3&limit=500")).json()["items"] if e["evidence"] == receipt["checklist"][0]["evidence"]]
         assert (paper["kind"], paper["file"]) == ("quote", "quote.pdf") and ok(clerk.get(f"/v1/evidence/{paper['evidence']}/content")).body == QUOTE, paper

@@ -6,5 +6,5 @@ export function Explain({ of, name, show = t.explain.open }: { of: string; name:
 	const { url } = useLocation();
 	const at = new URL(url, location.origin);
 	at.searchParams.set('explain', of);
-	return <a class="open-link" href={at.pathname + at.search} aria-label={`${t.explain.open}: ${name}`}>{show}</a>;
+	return <a class="open-link" href={at.pathname + at.search} aria-label={`${show}: ${name}`}>{show}</a>;
 }

@@ -84,14 +84,14 @@ function Cards({ of, end, w }: { of: Cascade; end: string; w: W }) {
 				<h2 class="stat-name">{w.spent}</h2>
 				<Stat value={wonShort(of.new_krw)} />
 				<p class="stat-note">{w.spentNote(won(of.new_krw), wonShort(of.all.returned_krw))}</p>
-				<p class="row">{how('spent', w.spent)}{how('returned', w.pool, w.pool)}</p>
+				<p class="row">{how('spent', w.spent)}{how('returned', w.spent, w.pool)}</p>
 			</section>
 			<section class="card">
 				<h2 class="stat-name">{w.reduced}</h2>
 				<Stat value={tonnes(verified)} />
 				{parts.length > 0 && <ThreePartBar name={w.reduced} parts={parts} />}
 				<p class="stat-note">{w.reducedNote(tonnes(planned))}</p>
-				<p class="row">{how('verified', w.reduced)}{how('measured', w.parts.measured, w.parts.measured)}{how('planned', w.planned, w.planned)}</p>
+				<p class="row">{how('verified', w.reduced)}{how('measured', w.reduced, w.parts.measured)}{how('planned', w.reduced, w.planned)}</p>
 			</section>
 			<HandInCard list={campaigns.rows} w={w} />
 			<section class="card">
