@@ -1,5 +1,5 @@
-/* What goes into a product as an indented list: the largest inputs as bars on one scale, what was measured solid, what rests on a factor hatched, what
- * was asked for and has not come an outline; an input whose number is not for the viewer has no bar. */
+/* What goes into a product as an indented list: the largest inputs as bars on one scale, what was measured solid, what rests on a factor hatched,
+ * what was asked for and has not come an outline; an input whose number is not for the viewer has no bar. */
 #include "report/report_chart_int.h"
 
 #include <math.h>
@@ -95,7 +95,10 @@ static size_t parts_of(const struct picture *p, const struct view_tree_node *n, 
 	if (sure > 0)
 		part[count++] = (struct chart_part){0, sure, PAINT_TIER1, FILL_SOLID};
 	if (whole > sure)
-		part[count++] = (struct chart_part){sure, whole, missing ? PAINT_RISE : kg < 0 ? PAINT_CUT : PAINT_OWN,
+		part[count++] = (struct chart_part){sure, whole,
+			missing  ? PAINT_RISE
+			: kg < 0 ? PAINT_CUT
+				 : PAINT_OWN,
 			missing ? FILL_OUTLINE : FILL_HATCHED};
 	return count;
 }
@@ -112,7 +115,7 @@ static void put_node(struct picture *p, const struct view_tree_node *n)
 	chart_rows_put(c, &(struct chart_row){.key = n->product,
 				  .name = arena_printf(c->arena, INDENT "%s%s%s%s%s", name, whose[0] ? " · " : "", whose, tier[0] ? " · " : "", tier),
 				  .value = shown(p, chart_value(n->kgco2e), n->share_percent),
-				  .note = arena_printf(c->arena, "%s", state),
+				  .note = state,
 				  .part = part,
 				  .parts = parts});
 	chart_table_row(c, (const char *const[]){name, whose, tier, state, n->kgco2e, n->share_percent, n->primary_percent, n->gap_kgco2e});
@@ -148,9 +151,9 @@ static void put_others(struct picture *p)
 		kg += isnan(chart_value(p->t->node[i].kgco2e)) ? 0 : chart_value(p->t->node[i].kgco2e);
 	decimal_from_double(kg, text);
 	name = arena_printf(c->arena, c->ko ? "기타 %zu건" : "%zu others", p->t->nodes - INPUTS_MAX);
-	chart_rows_put(c, &(struct chart_row){.key = "others",
-				  .name = arena_printf(c->arena, INDENT "%s", name),
-				  .value = isnan(p->total) ? "–" : shown(p, kg, "")});
+	chart_rows_put(
+		c, &(struct chart_row){
+			   .key = "others", .name = arena_printf(c->arena, INDENT "%s", name), .value = isnan(p->total) ? "–" : shown(p, kg, "")});
 	chart_table_row(c, (const char *const[]){name, "", "", "", isnan(p->total) ? "" : arena_strdup(c->arena, text), "", "", ""});
 }
 
@@ -163,9 +166,10 @@ void report_chart_tree(const struct view_tree *tree, const struct report_frame *
 	chart_begin(&c, "tree", frame, arena);
 	measure(&p);
 	say(&p);
-	chart_table(&c, c.ko ? (const char *const[]){"무엇", "누구", "차수", "상태", "#kgCO₂e", "#비율 (%)", "#실측 비율 (%)", "#실측이 아닌 몫 (kgCO₂e)", NULL}
-			     : (const char *const[]){"what", "whose", "tier", "state", "#kgCO₂e", "#share (%)", "#primary data (%)", "#not measured (kgCO₂e)",
-				       NULL});
+	chart_table(&c, c.ko ? (const char *const[]){"무엇", "누구", "차수", "상태", "#kgCO₂e", "#비율 (%)", "#실측 비율 (%)",
+				       "#실측이 아닌 몫 (kgCO₂e)", NULL}
+			     : (const char *const[]){"what", "whose", "tier", "state", "#kgCO₂e", "#share (%)", "#primary data (%)",
+				       "#not measured (kgCO₂e)", NULL});
 	chart_rows_head(&c, chart_pick(&c, "What goes in", "투입"), isnan(p.total) ? "" : p.unit.name);
 	chart_rows_put(&c, &(struct chart_row){.key = "total", .name = name, .value = shown(&p, p.total, ""), .bold = true});
 	chart_table_row(&c, (const char *const[]){name, tree->organisation, "", "", tree->total_kgco2e, isnan(p.total) ? "" : "100", "", ""});

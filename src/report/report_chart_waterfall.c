@@ -1,5 +1,5 @@
-/* A product before and after: totals from zero or with a break, between them what changed, factor by factor, or, where the viewer sees only what goes in,
- * input by input; behind them what is claimed elsewhere. The steps sum exactly: what none of these explains is a step of its own. */
+/* A product before and after: totals from zero or with a break, between them what changed, factor by factor, or, where the viewer sees only what goes
+ * in, input by input; behind them what is claimed elsewhere. The steps sum exactly: what none of these explains is a step of its own. */
 #include "report/report_chart_int.h"
 
 #include "base/decimal.h"

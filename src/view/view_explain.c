@@ -17,8 +17,9 @@ enum view_depth view_explain_depth(const struct view_relations *r, const struct 
 		enum view_depth depth = VIEW_DEPTH_NOTHING;
 
 		if (view_eye_sees(r, eye, d, VIEW_CLASS_FOOTPRINT) == VIEW_ALL)
-			depth = view_access(VIEW_CLASS_RECIPE, eye->role, set & ~(unsigned)VIEW_CONSENT, eye->purpose) == VIEW_ALL ? VIEW_DEPTH_OWN
-																   : VIEW_DEPTH_TOTALS;
+			depth = view_access(VIEW_CLASS_RECIPE, eye->role, set & ~(unsigned)VIEW_CONSENT, eye->purpose) == VIEW_ALL
+					? VIEW_DEPTH_OWN
+					: VIEW_DEPTH_TOTALS;
 		if (depth == VIEW_DEPTH_TOTALS && eye->role == VIEW_ROLE_VERIFIER)
 			depth = VIEW_DEPTH_ALL;
 		if (depth < least)

@@ -203,8 +203,18 @@ static enum status add_node(struct planting *p, int32_t product, bool named, con
 {
 	const struct view_owner *owner = owner_of(p, product);
 	struct view_tree *t = &p->tree;
-	struct view_tree_node n = {.name = "", .organisation = "", .firm_ko = "", .firm_en = "", .part = "", .kind = "", .quantity = "", .kgco2e = "",
-		.share_percent = "", .primary_percent = "", .third_party_percent = "", .gap_kgco2e = ""};
+	struct view_tree_node n = {.name = "",
+		.organisation = "",
+		.firm_ko = "",
+		.firm_en = "",
+		.part = "",
+		.kind = "",
+		.quantity = "",
+		.kgco2e = "",
+		.share_percent = "",
+		.primary_percent = "",
+		.third_party_percent = "",
+		.gap_kgco2e = ""};
 	const char *key = p->r->entity[VIEW_PRODUCT][product].key;
 	enum status st = ST_OK;
 
@@ -217,8 +227,8 @@ static enum status add_node(struct planting *p, int32_t product, bool named, con
 		n.opens = opens(p, product);
 		n.asks = may_ask(p, owner);
 	} else if (n.product != key) { /* beside a product's own key a pseudonym would say whose it is */
-		n.organisation = or_blank(
-			view_entity_shown(p->r, &p->eyes, VIEW_ORGANISATION, p->r->entity[VIEW_ORGANISATION][owner->organisation].key, true, p->arena));
+		n.organisation = or_blank(view_entity_shown(
+			p->r, &p->eyes, VIEW_ORGANISATION, p->r->entity[VIEW_ORGANISATION][owner->organisation].key, true, p->arena));
 	}
 	if (link) {
 		n.part = link->part;

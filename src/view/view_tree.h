@@ -18,8 +18,8 @@ struct view_tree_node {
 	const char *quantity, *kgco2e, *share_percent;                 /* share: of the product's total */
 	const char *primary_percent, *third_party_percent;             /* of its own footprint */
 	const char *gap_kgco2e;                                        /* what of kgco2e rests on no measured data; missing: all of it */
-	/* "missing": its maker has not answered the viewer's request; "verified", "measured": the larger part was checked by a third party, is primary
-	 * data; "estimated": of a factor; "untold": the number is not for the viewer */
+	/* "missing": its maker has not answered the viewer's request; "verified", "measured": the larger part was checked by a third party, is
+	 * primary data; "estimated": of a factor; "untold": the number is not for the viewer */
 	const char *state;
 };
 struct view_tree {
@@ -35,8 +35,8 @@ struct view_tree {
 	size_t gaps;
 };
 
-/* Whose product it is, and verifiers, see inputs with their numbers; others the links that the matrix shows them (docs/access.md), without. Logged for
- * each firm in it. ST_NOT_FOUND view.none: there is none, or nothing of it for this viewer. */
+/* Whose product it is, and verifiers, see inputs with their numbers; others the links that the matrix shows them (docs/access.md), without. Logged
+ * for each firm in it. ST_NOT_FOUND view.none: there is none, or nothing of it for this viewer. */
 enum status view_tree_for(struct view_door *door, const struct view_viewer *viewer, const char *product, struct arena *arena,
 	struct view_tree *out_tree, struct err *err);
 
