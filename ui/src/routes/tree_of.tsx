@@ -5,11 +5,12 @@ import type { Answer } from '../api/fetch';
 import { useQuery } from '../api/query';
 import { said } from '../api/words';
 import { Picture } from '../charts/picture';
-import { pick } from '../i18n';
+import { pick, t } from '../i18n';
 import type words from '../i18n/ko/tree_of';
 import { ThreePartBar } from '../parts/bar';
 import { Card } from '../parts/card';
 import { compare } from '../parts/decimal';
+import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Asked } from '../parts/states';
@@ -39,7 +40,7 @@ export default function TreeOf({ w, params }: Screen<W>) {
 							<h2>{w.made}</h2>
 							<ul class="tree" aria-label={w.title}>
 								<li>
-									<span class="tree-name"><strong>{body.name || body.product}</strong></span>
+									<span class="tree-name"><strong>{body.name || body.product}</strong> {body.total_kgco2e && <Explain of={`footprint:${body.product}`} name={body.name || body.product} show={t.explain.formula} />}</span>
 									<span class="tree-number">{body.total_kgco2e && carbon(body.total_kgco2e, 'kg')}</span>
 									<Level of={body} depth={1} w={w} />
 								</li>
@@ -110,7 +111,7 @@ function Node({ each, depth, w }: { each: Input; depth: number; w: W }) {
 	return (
 		<li>
 			{each.opens && depth < DEEPEST ? <button type="button" class="tree-open" aria-expanded={open} aria-label={open ? w.fold(name) : w.unfold(name)} onClick={() => setOpen(!open)}>{open ? '−' : '+'}</button> : <span class="tree-space" />}
-			<span class="tree-name">{each.kgco2e && !each.material ? <Link to="/pcf" id={each.product}>{name}</Link> : name}{firm && <span class="small quiet"> {firm}</span>}{each.kind === 'consumes' && <span class="small quiet"> · {w.used}</span>}</span>
+			<span class="tree-name">{each.kgco2e && !each.material ? <Link to="/pcf" id={each.product}>{name}</Link> : name}{firm && <span class="small quiet"> {firm}</span>}{each.kind === 'consumes' && <span class="small quiet"> · {w.used}</span>}{each.kgco2e && !each.material && <> <Explain of={`footprint:${each.product}`} name={name} show={t.explain.formula} /></>}</span>
 			<span class="tree-number">{each.kgco2e && carbon(each.kgco2e, 'kg')}</span>
 			<span class="tree-number quiet">{each.share_percent && percent(each.share_percent)}{each.quantity && each.quantity !== '1' ? ` · ${w.times(number(each.quantity))}` : ''}</span>
 			<span class="tree-state"><State of={each} w={w} />{each.asks && each.state === 'missing' && <Ask of={each} w={w} />}</span>
