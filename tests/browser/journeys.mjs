@@ -365,7 +365,7 @@ await main([
 		const page = await begin('P-MOTIE', EN, '/admin/companies/S1');
 		await page.getByRole('link', { name: 'Outcome and net cash' }).click();
 		await page.waitForURL(/\/outcome\?.*firm=S1/);
-		await settled(page);
+		await page.getByText(/net cash is/).waitFor();
 		assert.match(await page.locator('.page-head').innerText(), /received KRW 57\.5 m, returned KRW 57\.5 m and cut 68\.85 tCO₂e \(verified\); net cash is KRW −14\.5 m/);
 		assert.equal(await page.getByRole('button', { name: /Report for customers/ }).count(), 0, 'the report is the firm’s own');
 		await page.getByRole('link', { name: 'Outcomes of firms' }).click();

@@ -38,7 +38,7 @@ const words: typeof ko = {
 		tree: 'Supply chain',
 		plan: 'Plan',
 		grants: 'Grants',
-		outcome: 'Our outcome',
+		outcome: 'Outcome',
 		credits: 'Credits',
 		monitor: 'Monitoring',
 		verify: 'Verification',
