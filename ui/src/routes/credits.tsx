@@ -14,7 +14,7 @@ import { ListProblem } from '../parts/list_problem';
 import { Rows } from '../parts/rows';
 import { Stat } from '../parts/stat';
 import { Asked, Empty, Waiting } from '../parts/states';
-import { coded, field, figure, Table } from '../parts/table';
+import { coded, field, figure, keyed, Table } from '../parts/table';
 import { count, day, won } from '../parts/units';
 import type { Screen } from './page';
 
@@ -98,14 +98,15 @@ function Order({ of, w }: { of: Position; w: W }) {
 }
 
 function Batches({ w }: { w: W }) {
+	const batches = usePages('/v1/holdings', {}, 200);
 	return (
 		<Card title={w.batches}>
 			<Rows<Holding>
-				of={usePages('/v1/holdings', {}, 200)} none={w.batchesNone} caption={w.batches} id="serial"
+				of={batches} none={w.batchesNone} caption={w.batches} id="serial"
 				columns={[
 					field(w.head.serial, 'serial', (serial) => <span class="small">{serial}</span>),
 					field(w.head.project, 'project'),
-					field(w.head.holder, 'holder'),
+					keyed(w.head.holder, batches, 'holder'),
 					figure(w.head.tonnes, 'credits_t', count),
 					field(w.head.state, 'state', (state) => <span class="badge">{said('credit_state', state)}</span>),
 					figure(w.head.vintage, 'vintage'),
