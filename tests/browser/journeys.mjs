@@ -226,8 +226,7 @@ await main([
 		assert.match(await page.locator('main').innerText(), /완성차 배출권/);
 		await page.getByRole('button', { name: /완성차 배출권/ }).click();
 		await page.waitForURL(/\/credits/);
-		await settled(page);
-		assert.equal(await heading(page), '배출권과 상쇄');
+		await page.getByRole('heading', { level: 1, name: '배출권과 상쇄' }).waitFor();
 		await end(page);
 		const carbon = await begin('P-CARBON', EN, '/credits');
 		assert.equal(await carbon.locator('main button').count(), 0, 'only who has the role may take it');
@@ -338,7 +337,7 @@ await main([
 		assert.match(await card(page, '우리 성과').innerText(), /순현금\s+−722만원/);
 		await card(page, '우리 성과').getByRole('link').click();
 		await page.waitForURL(/\/outcome/);
-		await settled(page);
+		await page.getByText(/순현금은/).waitFor();
 		assert.match(await page.locator('.page-head').innerText(), /지원금 3,000만원을 받아 1,252만원을 환원했고 감축량 36\.89 tCO₂e\(검증\)를 냈으며, 순현금은 −722만원입니다/);
 		assert.match(await card(page, '환원한 돈').innerText(), /의무 3,000만원 가운데 부족/);
 		await page.locator('figure svg').first().waitFor();
@@ -508,7 +507,7 @@ await main([
 		await page.locator('.tools .pop button').last().click();
 		await page.locator('.pop-panel').getByRole('button', { name: /컨설턴트.*C-2026\/S2/ }).click();
 		await page.waitForURL(/inbox/);
-		await settled(page);
+		await page.locator('.work').getByText('2026년 에너지 자료').waitFor();
 		assert.equal(await page.locator('.work li').count(), 1);
 		assert.match(await page.locator('.work').innerText(), /2026년 에너지 자료/);
 		const as = { 'X-Role': 'consultant:C-2026/S2' };
