@@ -507,7 +507,7 @@ await main([
 		await page.locator('.tools .pop button').last().click();
 		await page.locator('.pop-panel').getByRole('button', { name: /컨설턴트.*C-2026\/S2/ }).click();
 		await page.waitForURL(/inbox/);
-		await page.locator('.work').getByText('2026년 에너지 자료').waitFor();
+		await page.locator('.work').getByText('2026년 에너지 자료').first().waitFor();
 		assert.equal(await page.locator('.work li').count(), 1);
 		assert.match(await page.locator('.work').innerText(), /2026년 에너지 자료/);
 		const as = { 'X-Role': 'consultant:C-2026/S2' };
