@@ -117,9 +117,9 @@ class Folder:
 
 
 def main(module, extra=()):
-    """`extra`: (name, function) pairs beside the functions of the module. Of those functions one in three runs under sanitizers, the others on BULK; all of them
+    """`extra`: (name, function) pairs beside the functions of the module. Of those functions one in four runs under sanitizers, the others on BULK; all of them
     under sanitizers with TEST_EFFORT above 1 (./dev check)."""
-    tests = sampled([(name[5:], function) for name, function in vars(sys.modules[module]).items() if name.startswith("test_") and callable(function)], 3)
+    tests = sampled([(name[5:], function) for name, function in vars(sys.modules[module]).items() if name.startswith("test_") and callable(function)], 4)
     tests += list(extra)
     only = sys.argv[1:]
     tests = [t for t in tests if not only or any(word in t[0] for word in only)]
