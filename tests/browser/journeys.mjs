@@ -488,6 +488,7 @@ await main([
 		}
 		await hand('VF-1.signed', text);
 		await work.getByText(/Signature of the lead verifier .*: holds for this version/).waitFor();
+		await work.getByRole('heading', { name: 'This version is locked' }).waitFor();
 		run('verify', 'check', signed, '--db', db);
 		run('check', '--db', db);
 		await row.getByRole('button', { name: /Raise a finding/ }).click();

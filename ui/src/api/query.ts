@@ -73,12 +73,6 @@ export function forget(): void {
 	kept.clear();
 }
 
-/* Fetched before it is shown, so that screen and data come at the same time. */
-export function prefetch(at: string): void {
-	if (!kept.has(at))
-		void read(at);
-}
-
 /* Counts how often the server came back: what could not be read is asked for again. */
 export function useBack(): number {
 	const [round, again] = useReducer((n: number) => n + 1, 0);

@@ -10,7 +10,7 @@ import { Copy } from '../parts/copy';
 import { shift } from '../parts/decimal';
 import { FileDrop } from '../parts/drop';
 import { resultOf, useStart } from '../parts/job';
-import { ProblemNote } from '../parts/states';
+import { Locked, ProblemNote } from '../parts/states';
 import { Table } from '../parts/table';
 import { count, number } from '../parts/units';
 import { toast } from '../shell/say';
@@ -109,7 +109,8 @@ function Version({ at, verification, onSigned, w }: { at: string; verification: 
 				]}
 			/>
 			<h3>{w.version}</h3>
-			<p>{body.stale ? w.stale : body.open_findings > 0 ? w.blocked(count(body.open_findings)) : w.ready}</p>
+			{body.signatures.some((each) => each.holds) ? <Locked text={w.locked} />
+				: <p>{body.stale ? w.stale : body.open_findings > 0 ? w.blocked(count(body.open_findings)) : w.ready}</p>}
 			<p class="row"><code class="code">{body.version_sha256}</code><Copy text={body.version_sha256} /></p>
 			<p class="quiet">{w.signing}</p>
 			<p class="row"><code class="code">{command}</code><Copy text={command} /></p>

@@ -71,6 +71,7 @@ const words: typeof ko = {
 	version: 'The version as it stands (SHA-256)',
 	ready: 'This version can be signed.',
 	blocked: (open) => `${open} open findings must be closed before a fit opinion is signed.`,
+	locked: 'A signed version can only be read. It takes no more findings; if the data change, that is a new version to be signed again. A reviewer can sign this one.',
 	stale: 'The data changed after signing, so the opinion does not count. Verify and sign this version again.',
 	signature: (role, key, holds) => `Signature of the ${role === 'reviewer' ? 'reviewer' : 'lead verifier'} ${key}…: ${holds ? 'holds for this version' : 'is of another version'}`,
 };

@@ -71,6 +71,7 @@ const words = {
 	version: '지금의 판 (SHA-256)',
 	ready: '이 판에 서명할 수 있습니다.',
 	blocked: (open: string) => `열린 지적 ${open}건을 종결해야 적합 의견에 서명할 수 있습니다.`,
+	locked: '서명한 판은 읽기만 합니다. 지적을 더 받지 않고, 자료가 바뀌면 새 판이 되어 다시 서명해야 합니다. 검토자는 이 판에 서명할 수 있습니다.',
 	stale: '서명한 뒤에 자료가 바뀌어 의견의 효력이 없습니다. 이 판을 다시 검증하고 서명하십시오.',
 	signature: (role: string, key: string, holds: boolean) => `${role === 'reviewer' ? '검토자' : '책임 검증원'}의 서명 ${key}…: ${holds ? '이 판에 맞음' : '이 판과 다름'}`,
 };
