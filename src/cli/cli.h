@@ -276,6 +276,8 @@ void cli_quote(struct text *out, const char *s);
 bool cli_colored(const struct cli_args *args);
 /* Text padded to a display width (Hangul is two cells wide). */
 void cli_pad(struct text *out, const char *s, int width);
+/* A decimal string with thousands separators, for people: "-1234567.5" is "-1,234,567.5"; what does not fit is as it was. Returns `out`. */
+const char *cli_grouped(const char *decimal, char *out, size_t size);
 /* output_write of base/output.h: codes file.… */
 enum status cli_write_file(const char *path, const struct text *out, struct err *err);
 /* Is a list asked for, as CSV or a workbook? It is filled into args->table. */

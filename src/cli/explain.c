@@ -324,9 +324,11 @@ static const char *unit_shown(const struct cli_args *args, const char *unit)
 
 static void text_input(const struct cli_args *args, const struct view_working_input *input, struct text *out)
 {
+	char shown[DECIMAL_TEXT_LEN * 2];
+
 	text_append_string(out, "  ");
 	cli_pad(out, input->symbol, 3);
-	pad_left(out, input->value[0] ? input->value : cli_pick(args, "not known", "모름"), 20);
+	pad_left(out, input->value[0] ? cli_grouped(input->value, shown, sizeof shown) : cli_pick(args, "not known", "모름"), 20);
 	text_append_char(out, ' ');
 	cli_pad(out, unit_shown(args, input->unit), 13);
 	text_printf(out, "%s\n", cli_pick(args, input->name_en, input->name_ko));
@@ -339,9 +341,10 @@ static void text_input(const struct cli_args *args, const struct view_working_in
 static void text_working(const struct cli_args *args, const struct view_working *v, struct text *out)
 {
 	bool ko = args->lang == LANG_KO;
+	char shown[DECIMAL_TEXT_LEN * 2];
 
-	text_printf(out, "%s\n\n  %s %s\n", cli_pick(args, v->name_en, v->name_ko), v->value[0] ? v->value : cli_pick(args, "not known", "모름"),
-		unit_shown(args, v->unit));
+	text_printf(out, "%s\n\n  %s %s\n", cli_pick(args, v->name_en, v->name_ko),
+		v->value[0] ? cli_grouped(v->value, shown, sizeof shown) : cli_pick(args, "not known", "모름"), unit_shown(args, v->unit));
 	text_printf(out, "\n%s\n", ko ? "식" : "Formula");
 	if (v->formula[0])
 		text_printf(out, "  %s\n", v->formula);

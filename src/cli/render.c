@@ -185,6 +185,23 @@ int cli_answer(const struct cli_args *args, struct text *out)
 	return st == ST_OK ? 0 : cli_fail(args, st, NULL, &err);
 }
 
+const char *cli_grouped(const char *decimal, char *out, size_t size)
+{
+	size_t whole = strcspn(decimal, "."), at = 0;
+
+	if (strlen(decimal) + whole / 3 + 1 > size) {
+		snprintf(out, size, "%s", decimal);
+		return out;
+	}
+	for (size_t i = 0; i < whole; i++) {
+		out[at++] = decimal[i];
+		if (decimal[i] != '-' && i + 1 < whole && (whole - i - 1) % 3 == 0)
+			out[at++] = ',';
+	}
+	snprintf(out + at, size - at, "%s", decimal + whole);
+	return out;
+}
+
 void cli_pad(struct text *out, const char *s, int width)
 {
 	text_append_string(out, s);

@@ -78,16 +78,9 @@ static void rule_line(const struct page *p)
 static void show_decimal(const char *decimal, int digits, char out[64])
 {
 	char fixed[64];
-	double value = strtod(decimal, NULL);
-	snprintf(fixed, sizeof fixed, "%.*f", digits, value);
-	char *point = strchr(fixed, '.');
-	size_t whole = point ? (size_t)(point - fixed) : strlen(fixed), at = 0;
-	for (size_t i = 0; i < whole; i++) {
-		out[at++] = fixed[i];
-		if ((whole - i - 1) % 3 == 0 && i + 1 < whole && fixed[i] != '-')
-			out[at++] = ',';
-	}
-	snprintf(out + at, 64 - at, "%s", point ? point : "");
+
+	snprintf(fixed, sizeof fixed, "%.*f", digits, strtod(decimal, NULL));
+	cli_grouped(fixed, out, 64);
 }
 
 static void quantity_line(const struct page *p, const char *en, const char *ko, const char *decimal, int digits, const char *unit)

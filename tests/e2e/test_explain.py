@@ -61,7 +61,7 @@ def is_explained(example, number, value, *words):
     for lang, formula in (("ko", working["formula_words"]["ko"]), ("en", working["formula_words"]["en"])):
         again = run(*printed[1:], "--lang", lang)
         check(again.code == 0, again)
-        assert formula in again.out and (working["value"] or {"ko": "모름", "en": "not known"}[lang]) in again.out.splitlines()[2].split("  ")[1], again.out
+        assert formula in again.out and (working["value"] or {"ko": "모름", "en": "not known"}[lang]) in again.out.splitlines()[2].split("  ")[1].replace(",", ""), again.out
         assert lang == "ko" or not re.search(r"[가-힣]", formula), formula
     return working
 
