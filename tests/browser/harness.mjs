@@ -198,6 +198,10 @@ export class World {
 			localStorage.setItem('sangsaeng.contrast', high ? 'high' : 'normal');
 			addEventListener('securitypolicyviolation', (event) => console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));
 		}, { lang, high: contrast });
+		context.waiting = new Set();
+		context.on('request', (request) => { if (request.resourceType() !== 'eventsource') context.waiting.add(request); });
+		for (const end of ['requestfinished', 'requestfailed'])
+			context.on(end, (request) => context.waiting.delete(request));
 		const page = await context.newPage();
 		page.on('console', (message) => { if (message.type() === 'error' && !/status of (401|403|404)/.test(message.text())) wrong.push(message.text()); });
 		page.on('pageerror', (error) => wrong.push(String(error)));
@@ -235,10 +239,17 @@ export async function until(page, holds, value) {
 	throw new Error(`never came true: ${holds}`);
 }
 
+/* The screen that was asked for stands: for a few frames nothing is fetched and nothing is still to come. (`networkidle` is of the whole page, and long true
+ * when a click changes the screen.) */
 export async function settled(page) {
+	const { waiting } = page.context();
 	await page.waitForSelector('h1');
-	await page.waitForLoadState('networkidle');
-	await until(page, () => !document.querySelector('.bone'));
+	for (let still = 0, round = 0; still < 4; round++) {
+		if (round > 600)
+			throw new Error(`never came to rest: ${[...waiting].map((request) => request.url()).join(' ')}`);
+		const complete = await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(!document.querySelector('.bone')), 40)))).catch(() => false);
+		still = complete && waiting.size === 0 ? still + 1 : 0;
+	}
 	await page.evaluate(() => document.fonts.ready);
 }
 
