@@ -204,7 +204,7 @@ def explained(server, db, client, number, krw):
     values = {each["symbol"]: int(each["value"]) for each in working["inputs"]}
     assert working["value"] == str(krw) and working["unit"] == "krw" and krw in (values.get("K", 0) - values.get("S", 0), sum(int(each["value"]) for each in working["inputs"])), working
     words = [CATALOGUE if before == "--catalogue" else db if before == "--db" else word for before, word in zip([""] + working["command"].split(), working["command"].split())]
-    assert str(krw) in good(*words[1:]).out, words
+    assert f"{krw:,}" in good(*words[1:]).out, words
     assert server.client("S2").get("/v1/workings/" + number).status == 404
 
 
