@@ -203,6 +203,14 @@ export class World {
 		for (const end of ['requestfinished', 'requestfailed'])
 			context.on(end, (request) => context.waiting.delete(request));
 		const page = await context.newPage();
+		/* what the page before asked for has no end that is told */
+		let leaving = false;
+		page.on('request', (request) => { leaving ||= request.isNavigationRequest() && request.frame() === page.mainFrame(); });
+		page.on('framenavigated', (frame) => {
+			if (leaving && frame === page.mainFrame())
+				context.waiting.clear();
+			leaving &&= frame !== page.mainFrame();
+		});
 		page.on('console', (message) => { if (message.type() === 'error' && !/status of (401|403|404)/.test(message.text())) wrong.push(message.text()); });
 		page.on('pageerror', (error) => wrong.push(String(error)));
 		page.on('request', (request) => { if (!request.url().startsWith(this.base + '/') && !/^(data|blob):/.test(request.url())) wrong.push(`a question to another server: ${request.url()}`); });

@@ -42,9 +42,11 @@ def exchange(links, direct, columns=1, n=None, **header):
 
 
 def mpirun(ranks, *arguments, **variables):
+    """Its session folder is a run's own, as the roll-up has it: two that begin at once would make the same one."""
     command = ["mpirun", "-n", str(ranks), "--oversubscribe", "--bind-to", "none"] + (["--allow-run-as-root"] if os.geteuid() == 0 else [])
-    process = subprocess.run([*command, PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=300,
-                             env=environment(**CHILD, **variables))
+    with Folder() as session:
+        process = subprocess.run([*command, PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=300,
+                                 env=environment(**{"TMPDIR": session.path, **CHILD, **variables}))
     return Result(process.returncode, process.stdout.decode(), process.stderr.decode("utf-8", "replace"))
 
 
