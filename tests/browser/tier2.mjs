@@ -307,7 +307,7 @@ async function walkByKeys(world, { lang, width }) {
 }
 
 async function open(name) {
-	return World.open({ db: database(name), serve: ['--catalogue', CATALOGUE] });
+	return World.open({ db: database(name), serve: ['--catalogue', CATALOGUE], whole: true });
 }
 
 await main([
