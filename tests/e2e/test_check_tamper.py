@@ -252,7 +252,7 @@ def flips(binary, count, seed):
 
 
 def test_a_flipped_bit_never_passes_with_a_wrong_answer():
-    flips(BULK, 150 * min(EFFORT, 2), 1)
+    flips(BULK, 75 * min(EFFORT, 4), 1)
 
 
 def test_a_flipped_bit_is_no_crash_under_sanitizers():
