@@ -36,7 +36,7 @@ function Curve({ w }: { w: W }) {
 	return curve.body?.bars.length ? <Picture path="/v1/macc" title={t.nav.plan} name="macc" actions={<Link to="/plan/macc">{w.open}</Link>} /> : null;
 }
 
-/* Of those that were counted before and after, and that the reader may see: operator and ministries see what is published. */
+/* Of those that were counted before and after, and that the reader may see: operator and ministries see what its carmaker consented to. */
 function Vehicle({ w }: { w: W }) {
 	const all = usePages('/v1/footprints', { kind: 'vehicle' }, 50), cars = all.rows.filter((row) => row.base_kgco2e);
 	const [chosen, choose] = useState('');
