@@ -45,7 +45,7 @@ function Vehicle({ w }: { w: W }) {
 		return all.waiting ? null : <Card title={w.change} text={w.changeNone} />;
 	return (
 		<>
-			{cars.length > 1 && <Input label={w.vehicle} list={cars.map((row) => [row.product ?? '', row.name ?? row.product ?? ''])} value={product} onChange={choose} />}
+			{cars.length > 1 && <div class="filters"><Input label={w.vehicle} list={cars.map((row) => [row.product ?? '', row.name ?? row.product ?? ''])} value={product} onChange={choose} /></div>}
 			<Picture
 				key={product} path="/v1/footprints/{product}/explain" names={{ product }} query={{ picture: 'change' }} title={w.change} name={`${product}-change`}
 				actions={<Link to="/vehicle" id={product}>{w.open}</Link>}
