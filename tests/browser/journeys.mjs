@@ -193,7 +193,7 @@ await main([
 				assert.ok(csv.toString().includes(row[1]), row[1]);
 			assert.deepEqual((await read(person, '/v1/footprints')).items.map((each) => each.product), ['V-1']);
 			const chain = await read(person, '/v1/footprints/V-1/explain');
-			assert.deepEqual([chain.links, chain.contributions, chain.sources], [[], [], []]);
+			assert.deepEqual([chain.links, chain.contributions, chain.factors], [[], [], []]);
 			assert.equal((await world.ask(person, '/v1/footprints/S1-P1')).status, 404);
 			await end(page);
 		}
