@@ -54,7 +54,9 @@ function Vehicle({ w }: { w: W }) {
 	);
 }
 
-/* One line for each firm: what it must return, what came, and in words what is missing since when. It opens to its grants. */
+const isOverdue = (row: Firm) => Number((row.overdue_krw ?? 0) > 0);
+
+/* One line for each firm, those that are overdue first: what it must return, what came, and in words what is missing since when. It opens to its grants. */
 function Returns({ w }: { w: W }) {
 	const firms = usePages('/v1/return-ledger', {}, 500);
 	const [open, setOpen] = useState<Firm | null>(null);
@@ -62,7 +64,7 @@ function Returns({ w }: { w: W }) {
 	return (
 		<Card title={w.returns} text={w.returnsCaption}>
 			<Rows<Firm>
-				of={firms} none={<Empty text={w.returnsNone} />} caption={w.returns} id="organisation"
+				of={{ ...firms, rows: [...firms.rows].sort((a, b) => isOverdue(b) - isOverdue(a)) }} none={<Empty text={w.returnsNone} />} caption={w.returns} id="organisation"
 				columns={[
 					{
 						head: w.head.firm, value: name,
@@ -70,7 +72,7 @@ function Returns({ w }: { w: W }) {
 					},
 					{
 						head: w.head.state, value: (row) => row.overdue_since ?? row.state,
-						cell: (row) => ((row.overdue_krw ?? 0) > 0 ? <span class="bad"><strong>{w.short(wonShort(row.overdue_krw))}</strong> <span class="nowrap">{w.since(day(row.overdue_since))}</span></span> : row.state === 'open' ? w.notYet : w.paid),
+						cell: (row) => (isOverdue(row) ? <span class="bad"><strong>{w.short(wonShort(row.overdue_krw))}</strong> <span class="nowrap">{w.since(day(row.overdue_since))}</span></span> : row.state === 'open' ? w.notYet : w.paid),
 					},
 					figure(w.head.due, 'due_krw', won),
 					figure(w.head.settled, 'settled_krw', won),
