@@ -167,12 +167,12 @@ static int resources(const struct cli_args *args)
 /* ---- what a firm rules over its own data: consents widen, contracts narrow ---- */
 
 /* One that is added, or, with its number, ended for the future. */
-typedef enum status ruling(
-	const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err);
+typedef enum status ruling(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err);
 
 static enum status find_class(const struct cli_args *args, enum view_class *out_class, struct err *err)
 {
-	return view_class_parse(args->positional[2], out_class) ? ST_OK : err_set(err, ST_USAGE, "cli.value_unknown", "access", args->positional[2], NULL);
+	return view_class_parse(args->positional[2], out_class) ? ST_OK
+								: err_set(err, ST_USAGE, "cli.value_unknown", "access", args->positional[2], NULL);
 }
 
 static enum status consent(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err)

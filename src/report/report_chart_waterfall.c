@@ -17,6 +17,7 @@
 #define BAR_MAX 5.0     /* em */
 #define PLOT 18.0       /* em, height */
 #define CUT_BELOW 0.3   /* of the highest level: where all levels lie closer together, the axis is cut */
+#define PLACES_MAX 5    /* decimals of a number beside a bar */
 #define CUT_MARGIN 0.35 /* of what lies between them: shown below the lowest */
 
 enum step_kind { STEP_TOTAL, STEP_CHANGE, STEP_CLAIM, STEP_ADJUSTED };
@@ -32,8 +33,8 @@ struct picture {
 	struct step *step;
 	size_t steps;
 	struct report_unit unit;
-	double low, high; /* levels at the lower and upper edge */
-	bool cut, estimates; /* is any step one */
+	double low, high;     /* levels at the lower and upper edge */
+	bool cut, estimates;  /* is any step one */
 	const char *rounding; /* what the factors' amounts of 12 digits are off the totals: a row of the table, no bar */
 };
 
@@ -72,9 +73,14 @@ static void exact_of(const char *decimal, mpq_t out)
 static void add_step(struct picture *p, enum step_kind kind, const char *key, const char *name, const mpq_t kg, bool estimate)
 {
 	p->step = arena_grow(p->c->arena, p->step, p->steps, sizeof *p->step);
-	p->step[p->steps++] = (struct step){
-		.kind = kind, .key = key, .name = name, .exact = exact_text(p->c, kg), .value = mpq_get_d(kg), .estimate = estimate};
+	p->step[p->steps++] =
+		(struct step){.kind = kind, .key = key, .name = name, .exact = exact_text(p->c, kg), .value = mpq_get_d(kg), .estimate = estimate};
 	p->estimates = p->estimates || estimate;
+}
+
+static bool is_total(const struct step *s)
+{
+	return s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
 }
 
 /* Of a step between the totals that no factor stands behind. */
@@ -216,13 +222,12 @@ static void list_steps(struct picture *p)
 	if (mpq_sgn(claim) != 0) {
 		add_step(p, STEP_CLAIM, "claim", chart_pick(c, "claimed elsewhere", "인증·청구된 몫"), claim, false);
 		exact_of(p->after->claim_adjusted_kgco2e, claim);
-		add_step(p, STEP_ADJUSTED, "claim_adjusted", chart_pick(c, "claim-adjusted", "주장 조정 후"), claim,
-			!p->after->publishable);
+		add_step(p, STEP_ADJUSTED, "claim_adjusted", chart_pick(c, "claim-adjusted", "주장 조정 후"), claim, !p->after->publishable);
 	}
 	mpq_clears(before, after, left, claim, NULL);
 	for (size_t i = 0; i < p->steps; i++) {
 		struct step *s = &p->step[i];
-		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+		bool total = is_total(s);
 
 		s->from = total ? 0 : level;
 		level = s->to = total ? s->value : level + s->value;
@@ -245,8 +250,27 @@ static void scale(struct picture *p)
 		p->high = p->low + 1;
 }
 
+/* Do the numbers beside the bars add up as they are rounded? */
+static bool adds_up(const struct picture *p)
+{
+	double scale = pow(10, p->unit.places) * 1000 / (double)p->unit.per;
+	int64_t level = 0;
+
+	for (size_t i = 0; i < p->steps; i++) {
+		const struct step *s = &p->step[i];
+		int64_t shown = llround(s->value * scale);
+
+		if (i > 0 && is_total(s) && shown != level)
+			return false;
+		level = is_total(s) ? shown : level + shown;
+	}
+	return true;
+}
+
+/* The fewest decimals that show the smallest step and let the reader add; where none do, those that show it. */
 static void choose_unit(struct picture *p)
 {
+	struct report_unit fewest;
 	double most = 0, least = INFINITY;
 
 	for (size_t i = 0; i < p->steps; i++) {
@@ -254,21 +278,23 @@ static void choose_unit(struct picture *p)
 		if (p->step[i].value != 0)
 			least = fmin(least, fabs(p->step[i].value));
 	}
-	p->unit = chart_unit(most, least);
+	fewest = p->unit = chart_unit(most, least);
+	while (!adds_up(p) && p->unit.places < PLACES_MAX)
+		p->unit.places++;
+	if (!adds_up(p))
+		p->unit = fewest;
 }
 
 static const char *shown(struct picture *p, const struct step *s)
 {
 	const char *number = report_unit_number(p->c->arena, p->unit, s->value * 1000);
 
-	return s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED || s->value <= 0 ? number : arena_printf(p->c->arena, "+%s", number);
+	return is_total(s) || s->value <= 0 ? number : arena_printf(p->c->arena, "+%s", number);
 }
 
 static enum report_paint paint_of(const struct step *s)
 {
-	return s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED ? PAINT_TOTAL
-	       : s->kind == STEP_CHANGE                          ? (s->value < 0 ? PAINT_CUT : PAINT_RISE)
-								 : PAINT_CREDIT;
+	return is_total(s) ? PAINT_TOTAL : s->kind == STEP_CHANGE ? (s->value < 0 ? PAINT_CUT : PAINT_RISE) : PAINT_CREDIT;
 }
 
 static enum report_fill fill_of(const struct step *s)
@@ -353,7 +379,7 @@ static void put_picture(struct picture *p)
 	top = c->y;
 	for (size_t i = 0; i < p->steps; i++) {
 		const struct step *s = &p->step[i];
-		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+		bool total = is_total(s);
 		double x = slot * ((double)i + 0.5) - width / 2, from = at_y(p, total ? p->low : s->from, top, height),
 		       to = at_y(p, s->to, top, height);
 		const char *line[CHART_LINES_MAX];
@@ -386,7 +412,7 @@ static void put_list(struct picture *p)
 	chart_rows_head(c, chart_pick(c, "Step", "단계"), arena_printf(c->arena, "%s/%s", p->unit.name, chart_per(c, p->after)));
 	for (size_t i = 0; i < p->steps; i++) {
 		const struct step *s = &p->step[i];
-		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+		bool total = is_total(s);
 		double a = (fmax(total ? (p->cut ? p->low : 0) : s->from, p->low) - p->low) / (p->high - p->low),
 		       b = (s->to - p->low) / (p->high - p->low);
 		struct chart_part part = {fmin(a, b), fmax(fmax(a, b), fmin(a, b) + 0.003), paint_of(s), fill_of(s)};
