@@ -1,9 +1,10 @@
-/* `sangsaeng access`: who may see what, a list as somebody sees it, and what a firm's contract narrows. */
+/* `sangsaeng access`: who may see what, a list as somebody sees it, what a firm consents to and what its contract narrows. */
 #include "cli/cli.h"
 
 #include "base/decimal.h"
 #include "report/report_list.h"
 #include "view/view.h"
+#include "view/view_consent.h"
 #include "view/view_log.h"
 #include "view/view_narrowing.h"
 #include "view/view_resource.h"
@@ -163,7 +164,29 @@ static int resources(const struct cli_args *args)
 	return code;
 }
 
-/* ---- what a contract narrows ---- */
+/* ---- what a firm rules over its own data: consents widen, contracts narrow ---- */
+
+/* One that is added, or, with its number, ended for the future. */
+typedef enum status ruling(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err);
+
+static enum status find_class(const struct cli_args *args, enum view_class *out_class, struct err *err)
+{
+	return view_class_parse(args->positional[2], out_class) ? ST_OK
+								: err_set(err, ST_USAGE, "cli.value_unknown", "access", args->positional[2], NULL);
+}
+
+static enum status consent(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err)
+{
+	struct view_consent consent = {.owner = args->positional[1],
+		.receiver = args->to,
+		.product = args->positional_count > 3 ? args->positional[3] : NULL,
+		.purpose = args->purpose,
+		.from = args->on,
+		.until = args->until};
+	enum status st = find_class(args, &consent.class, err);
+
+	return st == ST_OK ? view_consent_give(door, viewer, &consent, out_seq, err) : st;
+}
 
 static enum status narrow(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err)
 {
@@ -181,16 +204,40 @@ static enum status narrow(const struct cli_args *args, struct view_door *door, c
 	return view_narrowing_add(door, viewer, &narrowing, NULL, NULL, out_seq, err);
 }
 
-static enum status lift(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err)
+static enum status number_of(const struct cli_args *args, int64_t *out_seq, struct err *err)
 {
-	enum status st = decimal_parse_int(args->positional[1], 1, INT64_MAX, out_seq, NULL);
-
-	return st == ST_OK ? view_narrowing_withdraw(door, viewer, *out_seq, err) : err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	return decimal_parse_int(args->positional[1], 1, INT64_MAX, out_seq, NULL) == ST_OK ? ST_OK : err_set(err, ST_NOT_FOUND, "view.none", NULL);
 }
 
-static int rule_over(const struct cli_args *args, bool narrowing)
+static enum status withdraw(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err)
+{
+	enum status st = number_of(args, out_seq, err);
+
+	return st == ST_OK ? view_consent_withdraw(door, viewer, *out_seq, err) : st;
+}
+
+static enum status lift(const struct cli_args *args, struct view_door *door, const struct view_viewer *viewer, int64_t *out_seq, struct err *err)
+{
+	enum status st = number_of(args, out_seq, err);
+
+	return st == ST_OK ? view_narrowing_withdraw(door, viewer, *out_seq, err) : st;
+}
+
+static const struct {
+	const char *word, *noun_en, *noun_ko, *arguments, *to; /* to: whom --to names; NULL: nobody */
+	int least, most;
+	ruling *rule;
+} rulings[] = {
+	{"consent", "consent", "동의", "consent OWNER CLASS [PRODUCT]", "--to ORGANISATION", 3, 4, consent},
+	{"withdraw", "consent", "동의", "withdraw CONSENT", NULL, 2, 2, withdraw},
+	{"narrow", "narrowing", "제한", "narrow OWNER CLASS MOST CONTRACT", "--to ORGANISATION|buyer|carmaker|supplier", 5, 5, narrow},
+	{"lift", "narrowing", "제한", "lift NARROWING", NULL, 2, 2, lift},
+};
+
+static int rule_over(const struct cli_args *args, size_t which)
 {
 	const struct view_viewer viewer = {.owner = true, .person = args->by, .on = DATE_NONE};
+	const char *noun = rulings[which].noun_en, *to = rulings[which].to;
 	struct view_door *door = NULL;
 	struct text out;
 	struct err err;
@@ -198,18 +245,20 @@ static int rule_over(const struct cli_args *args, bool narrowing)
 	enum status st;
 	int code;
 
-	if (!args->db || (narrowing && !args->to))
-		return cli_usage(args, "access", "cli.option_needed", args->db ? "--to ORGANISATION|buyer|carmaker|supplier" : "--db FILE");
+	if (args->positional_count < rulings[which].least || args->positional_count > rulings[which].most)
+		return cli_usage(args, "access", "cli.argument_missing", rulings[which].arguments);
+	if (!args->db || (to && !args->to))
+		return cli_usage(args, "access", "cli.option_needed", args->db ? to : "--db FILE");
 	text_init(&out);
 	st = view_door_open(args->db, &door, &err);
 	if (st == ST_OK)
-		st = narrowing ? narrow(args, door, &viewer, &seq, &err) : lift(args, door, &viewer, &seq, &err);
+		st = rulings[which].rule(args, door, &viewer, &seq, &err);
 	view_door_close(door);
 	if (args->format == CLI_JSON)
-		text_printf(&out, "{\"schema\":\"sangsaeng.narrowing/1\",\"narrowing\":%" PRId64 "}\n", seq);
+		text_printf(&out, "{\"schema\":\"sangsaeng.%s/1\",\"%s\":%" PRId64 "}\n", noun, noun, seq);
 	else
-		text_printf(&out, "%s %" PRId64 ": %s\n", cli_pick(args, "narrowing", "제한"), seq,
-			narrowing ? cli_pick(args, "stands from its first day", "첫날부터 적용됩니다") : cli_pick(args, "withdrawn", "거두었습니다"));
+		text_printf(&out, "%s %" PRId64 ": %s\n", cli_pick(args, noun, rulings[which].noun_ko), seq,
+			to ? cli_pick(args, "stands from its first day", "첫날부터 적용됩니다") : cli_pick(args, "withdrawn", "거두었습니다"));
 	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
 	text_done(&out);
 	return code;
@@ -223,11 +272,9 @@ int cli_access(const struct cli_args *args)
 		return matrix(args);
 	if (strcmp(word, "resources") == 0 && args->positional_count == 1)
 		return resources(args);
-	if (strcmp(word, "narrow") == 0)
-		return args->positional_count == 5 ? rule_over(args, true)
-						   : cli_usage(args, "access", "cli.argument_missing", "narrow OWNER CLASS MOST CONTRACT");
-	if (strcmp(word, "lift") == 0)
-		return args->positional_count == 2 ? rule_over(args, false) : cli_usage(args, "access", "cli.argument_missing", "lift NARROWING");
+	for (size_t i = 0; i < sizeof rulings / sizeof rulings[0]; i++)
+		if (strcmp(word, rulings[i].word) == 0)
+			return rule_over(args, i);
 	if (strcmp(word, "as") != 0)
 		return cli_usage(args, "access", "cli.value_unknown", word);
 	if (args->positional_count != 3)

@@ -476,6 +476,9 @@ const struct cli_command cli_commands[] = {
 			 "  sangsaeng access resources\n"
 			 "  sangsaeng access as PERSON|ORGANISATION|public RESOURCE --db FILE [--kind ROLE] [--purpose WORD] [--to ORGANISATION] [-O "
 			 "csv|json]\n"
+			 "  sangsaeng access consent OWNER CLASS [PRODUCT] --to ORGANISATION --db FILE [--on DAY] [--until DAY] [--purpose WORDS] [--by "
+			 "PERSON]\n"
+			 "  sangsaeng access withdraw CONSENT --db FILE [--by PERSON]\n"
 			 "  sangsaeng access narrow OWNER CLASS none|aggregate|pseudonym CONTRACT --to ORGANISATION|buyer|carmaker|supplier --db FILE [--on "
 			 "DAY] [--until DAY] [--evidence KEY] [--reason TEXT] [--by PERSON]\n"
 			 "  sangsaeng access lift NARROWING --db FILE [--by PERSON]",
@@ -483,24 +486,27 @@ const struct cli_command cli_commands[] = {
 			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
 			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
 			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n"
+			       "  sangsaeng access consent CARMAKER footprint V-1 --to OPERATOR --db small.db\n"
 			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n",
 		.examples_ko = "  sangsaeng access\n"
 			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
 			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
 			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n"
+			       "  sangsaeng access consent CARMAKER footprint V-1 --to OPERATOR --db small.db\n"
 			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n",
 		.more_en =
 			"Prints the visibility matrix (docs/access.md): roles, relations, how much is seen, and why. `as` reads a list exactly as "
 			"the\n"
 			"server would answer it to that person or organisation, and logs the read. --to looks as another organisation, never seeing\n"
-			"more than oneself may; a supplier sees its own data as that organisation does. narrow keeps a class of OWNER's data from\n"
-			"a receiver as a contract says, from --on (today) to --until (open), whatever was consented to; lift takes it back for\n"
-			"the future. What stands by law, and what is the other side's own book, is refused.\n",
+			"more than oneself may; a supplier sees its own data as that organisation does. consent shows a class of OWNER's data, or\n"
+			"of one PRODUCT, to a receiver from --on (today) to --until (open); withdraw ends it. narrow keeps a class from a receiver\n"
+			"as a contract says, whatever was consented to; lift ends it. Both end for the future only. What stands by law, and what\n"
+			"is the other side's own book, cannot be narrowed.\n",
 		.more_ko = "열람 표(docs/access.md)를 출력합니다: 역할, 관계, 보이는 정도와 근거. as는 서버가 그 사람이나 조직에 답할 그대로 목록을\n"
 			   "읽고 열람 기록을 남깁니다. --to는 다른 조직의 눈으로 보되, 자신이 볼 수 있는 것보다 많이 보지는 않습니다.\n"
-			   "협력사는 자기 자료가 그 조직에 어떻게 보이는지 봅니다. narrow는 계약에 따라 OWNER의 자료 한 구분을 --on(오늘)부터\n"
-			   "--until(끝 없음)까지 막으며 동의보다 앞섭니다. lift는 앞으로에 대해 거둡니다. 법이 정한 것과 상대방의 장부이기도 한\n"
-			   "것은 막을 수 없습니다.\n",
+			   "협력사는 자기 자료가 그 조직에 어떻게 보이는지 봅니다. consent는 OWNER의 자료 한 구분이나 그 가운데 한 제품을 --on(오늘)\n"
+			   "부터 --until(끝 없음)까지 보여 주고 withdraw는 그것을 끝냅니다. narrow는 계약에 따라 한 구분을 막으며 동의보다 앞서고\n"
+			   "lift는 그것을 끝냅니다. 둘 다 앞으로에 대해서만 끝납니다. 법이 정한 것과 상대방의 장부이기도 한 것은 막을 수 없습니다.\n",
 		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON) |
 			   CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_EVIDENCE) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY),
 		.formats = LISTS,

@@ -1,5 +1,6 @@
 /* A product before and after: totals from zero or with a break, between them what changed, factor by factor, or, where the viewer sees only what goes
- * in, input by input; behind them what is claimed elsewhere. The steps sum exactly: what none of these explains is a step of its own. */
+ * in, input by input; behind them what is claimed elsewhere. The steps sum exactly: what none of these explains is a step of its own. A total that is
+ * not complete enough to publish is an estimate, and a step that rests on one or on a screening factor is, too. */
 #include "report/report_chart_int.h"
 
 #include "base/decimal.h"
@@ -16,6 +17,7 @@
 #define BAR_MAX 5.0     /* em */
 #define PLOT 18.0       /* em, height */
 #define CUT_BELOW 0.3   /* of the highest level: where all levels lie closer together, the axis is cut */
+#define PLACES_MAX 5    /* decimals of a number beside a bar */
 #define CUT_MARGIN 0.35 /* of what lies between them: shown below the lowest */
 
 enum step_kind { STEP_TOTAL, STEP_CHANGE, STEP_CLAIM, STEP_ADJUSTED };
@@ -23,6 +25,7 @@ struct step {
 	enum step_kind kind;
 	const char *key, *name, *exact; /* exact: kg as a decimal string */
 	double value, from, to;         /* kg; levels before and after it */
+	bool estimate;
 };
 struct picture {
 	struct chart *c;
@@ -30,8 +33,8 @@ struct picture {
 	struct step *step;
 	size_t steps;
 	struct report_unit unit;
-	double low, high; /* levels at the lower and upper edge */
-	bool cut;
+	double low, high;     /* levels at the lower and upper edge */
+	bool cut, estimates;  /* is any step one */
 	const char *rounding; /* what the factors' amounts of 12 digits are off the totals: a row of the table, no bar */
 };
 
@@ -67,16 +70,29 @@ static void exact_of(const char *decimal, mpq_t out)
 		mpq_set_ui(out, 0, 1);
 }
 
-static void add_step(struct picture *p, enum step_kind kind, const char *key, const char *name, const mpq_t kg)
+static void add_step(struct picture *p, enum step_kind kind, const char *key, const char *name, const mpq_t kg, bool estimate)
 {
 	p->step = arena_grow(p->c->arena, p->step, p->steps, sizeof *p->step);
-	p->step[p->steps++] = (struct step){.kind = kind, .key = key, .name = name, .exact = exact_text(p->c, kg), .value = mpq_get_d(kg)};
+	p->step[p->steps++] =
+		(struct step){.kind = kind, .key = key, .name = name, .exact = exact_text(p->c, kg), .value = mpq_get_d(kg), .estimate = estimate};
+	p->estimates = p->estimates || estimate;
+}
+
+static bool is_total(const struct step *s)
+{
+	return s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+}
+
+/* Of a step between the totals that no factor stands behind. */
+static bool between_estimates(const struct picture *p)
+{
+	return !p->before->publishable || !p->after->publishable;
 }
 
 struct change {
 	const char *key, *name;
 	mpq_t kg;
-	bool kept;
+	bool kept, estimate;
 };
 /* What a footprint is the sum of: factors of its sources; for who sees only what goes in, its inputs and its own process. */
 struct causes {
@@ -93,7 +109,7 @@ static int by_size(const void *a, const void *b)
 }
 
 /* Adds an amount to the cause of that key, which may have come before. */
-static void add_cause(struct picture *p, struct causes *causes, const char *key, const char *name, const char *kg, bool before)
+static void add_cause(struct picture *p, struct causes *causes, const char *key, const char *name, const char *kg, bool before, bool estimate)
 {
 	mpq_t amount;
 	size_t i = 0;
@@ -105,6 +121,7 @@ static void add_cause(struct picture *p, struct causes *causes, const char *key,
 		causes->item[causes->count++] = (struct change){.key = key, .name = name};
 		mpq_init(causes->item[i].kg);
 	}
+	causes->item[i].estimate = causes->item[i].estimate || estimate;
 	mpq_init(amount);
 	exact_of(kg, amount);
 	(before ? mpq_sub : mpq_add)(causes->item[i].kg, causes->item[i].kg, amount);
@@ -135,11 +152,13 @@ static void list_causes(struct picture *p, struct causes *causes)
 		const struct view_explanation *e = side == 0 ? p->before : p->after;
 
 		for (size_t i = 0; i < e->source_count; i++)
-			add_cause(p, causes, e->source[i].factor, short_name(p->c, &e->source[i]), e->source[i].kgco2e, side == 0);
+			add_cause(p, causes, e->source[i].factor, short_name(p->c, &e->source[i]), e->source[i].kgco2e, side == 0,
+				e->source[i].screening || e->source[i].unverified);
 		for (size_t i = 0; inputs && i < e->link_count; i++)
-			add_cause(p, causes, e->link[i].input, input_name(p->c, &e->link[i]), e->link[i].kgco2e, side == 0);
+			add_cause(p, causes, e->link[i].input, input_name(p->c, &e->link[i]), e->link[i].kgco2e, side == 0, between_estimates(p));
 		if (inputs)
-			add_cause(p, causes, e->product, chart_pick(p->c, "its own process", "이 제품의 공정"), e->direct_kgco2e, side == 0);
+			add_cause(p, causes, e->product, chart_pick(p->c, "its own process", "이 제품의 공정"), e->direct_kgco2e, side == 0,
+				between_estimates(p));
 	}
 }
 
@@ -150,6 +169,7 @@ static void add_changes(struct picture *p, mpq_t left)
 	struct causes causes = {0};
 	struct change **order;
 	size_t count = 0, others = 0;
+	bool estimate = false;
 	mpq_t rest;
 
 	mpq_init(rest);
@@ -168,15 +188,16 @@ static void add_changes(struct picture *p, mpq_t left)
 		struct change *cause = &causes.item[i];
 
 		if (cause->kept) {
-			add_step(p, STEP_CHANGE, cause->key, cause->name, cause->kg);
+			add_step(p, STEP_CHANGE, cause->key, cause->name, cause->kg, cause->estimate);
 		} else if (mpq_sgn(cause->kg) != 0) {
 			mpq_add(rest, rest, cause->kg);
+			estimate = estimate || cause->estimate;
 			others++;
 		}
 		mpq_clear(cause->kg);
 	}
 	if (others > 0)
-		add_step(p, STEP_CHANGE, "others", arena_printf(c->arena, c->ko ? "기타 %zu건" : "%zu others", others), rest);
+		add_step(p, STEP_CHANGE, "others", arena_printf(c->arena, c->ko ? "기타 %zu건" : "%zu others", others), rest, estimate);
 	mpq_clear(rest);
 }
 
@@ -190,22 +211,23 @@ static void list_steps(struct picture *p)
 	exact_of(p->before->total_kgco2e, before);
 	exact_of(p->after->total_kgco2e, after);
 	mpq_sub(left, after, before);
-	add_step(p, STEP_TOTAL, "before", chart_pick(c, "before", "참여 전"), before);
+	add_step(p, STEP_TOTAL, "before", chart_pick(c, "before", "참여 전"), before, !p->before->publishable);
 	add_changes(p, left);
 	p->rounding = fabs(mpq_get_d(left)) <= ROUNDING * fmax(mpq_get_d(before), mpq_get_d(after)) ? exact_text(c, left) : "0";
 	if (mpq_sgn(left) != 0 && strcmp(p->rounding, "0") == 0)
-		add_step(p, STEP_CHANGE, "rest", p->steps > 1 ? chart_pick(c, "not by a factor", "그 밖") : chart_pick(c, "change", "변화"), left);
-	add_step(p, STEP_TOTAL, "after", chart_pick(c, "after", "참여 후"), after);
+		add_step(p, STEP_CHANGE, "rest", p->steps > 1 ? chart_pick(c, "not by a factor", "그 밖") : chart_pick(c, "change", "변화"), left,
+			between_estimates(p));
+	add_step(p, STEP_TOTAL, "after", chart_pick(c, "after", "참여 후"), after, !p->after->publishable);
 	exact_of(p->after->claim_kgco2e, claim);
 	if (mpq_sgn(claim) != 0) {
-		add_step(p, STEP_CLAIM, "claim", chart_pick(c, "claimed elsewhere", "인증·청구된 몫"), claim);
+		add_step(p, STEP_CLAIM, "claim", chart_pick(c, "claimed elsewhere", "인증·청구된 몫"), claim, false);
 		exact_of(p->after->claim_adjusted_kgco2e, claim);
-		add_step(p, STEP_ADJUSTED, "claim_adjusted", chart_pick(c, "claim-adjusted", "주장 조정 후"), claim);
+		add_step(p, STEP_ADJUSTED, "claim_adjusted", chart_pick(c, "claim-adjusted", "주장 조정 후"), claim, !p->after->publishable);
 	}
 	mpq_clears(before, after, left, claim, NULL);
 	for (size_t i = 0; i < p->steps; i++) {
 		struct step *s = &p->step[i];
-		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+		bool total = is_total(s);
 
 		s->from = total ? 0 : level;
 		level = s->to = total ? s->value : level + s->value;
@@ -228,8 +250,27 @@ static void scale(struct picture *p)
 		p->high = p->low + 1;
 }
 
+/* Do the numbers beside the bars add up as they are rounded? */
+static bool adds_up(const struct picture *p)
+{
+	double scale = pow(10, p->unit.places) * 1000 / (double)p->unit.per;
+	int64_t level = 0;
+
+	for (size_t i = 0; i < p->steps; i++) {
+		const struct step *s = &p->step[i];
+		int64_t shown = llround(s->value * scale);
+
+		if (i > 0 && is_total(s) && shown != level)
+			return false;
+		level = is_total(s) ? shown : level + shown;
+	}
+	return true;
+}
+
+/* The fewest decimals that show the smallest step and let the reader add; where none do, those that show it. */
 static void choose_unit(struct picture *p)
 {
+	struct report_unit fewest;
 	double most = 0, least = INFINITY;
 
 	for (size_t i = 0; i < p->steps; i++) {
@@ -237,21 +278,28 @@ static void choose_unit(struct picture *p)
 		if (p->step[i].value != 0)
 			least = fmin(least, fabs(p->step[i].value));
 	}
-	p->unit = chart_unit(most, least);
+	fewest = p->unit = chart_unit(most, least);
+	while (!adds_up(p) && p->unit.places < PLACES_MAX)
+		p->unit.places++;
+	if (!adds_up(p))
+		p->unit = fewest;
 }
 
 static const char *shown(struct picture *p, const struct step *s)
 {
 	const char *number = report_unit_number(p->c->arena, p->unit, s->value * 1000);
 
-	return s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED || s->value <= 0 ? number : arena_printf(p->c->arena, "+%s", number);
+	return is_total(s) || s->value <= 0 ? number : arena_printf(p->c->arena, "+%s", number);
 }
 
 static enum report_paint paint_of(const struct step *s)
 {
-	return s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED ? PAINT_TOTAL
-	       : s->kind == STEP_CHANGE                          ? (s->value < 0 ? PAINT_CUT : PAINT_RISE)
-								 : PAINT_CREDIT;
+	return is_total(s) ? PAINT_TOTAL : s->kind == STEP_CHANGE ? (s->value < 0 ? PAINT_CUT : PAINT_RISE) : PAINT_CREDIT;
+}
+
+static enum report_fill fill_of(const struct step *s)
+{
+	return s->estimate ? FILL_HATCHED : FILL_SOLID;
 }
 
 /* ---- words ---- */
@@ -292,8 +340,13 @@ static void say(struct picture *p)
 	}
 }
 
-static void put_cut_note(struct picture *p)
+static void put_notes(struct picture *p)
 {
+	if (p->estimates)
+		chart_legend(p->c,
+			(const struct chart_mark[]){{.paint = PAINT_TOTAL, .text = chart_pick(p->c, "verified or measured", "검증·실측")},
+				{.paint = PAINT_TOTAL, .fill = FILL_HATCHED, .text = chart_pick(p->c, "estimated", "추정")}},
+			2);
 	if (p->cut)
 		chart_note(p->c, PAINT_QUIET, false,
 			p->c->list ? chart_pick(p->c, "Bars do not begin at zero.", "막대는 0에서 시작하지 않습니다.")
@@ -307,13 +360,14 @@ static double at_y(const struct picture *p, double level, double top, double hei
 	return top + height - (fmax(level, p->low) - p->low) / (p->high - p->low) * height;
 }
 
-/* Two strokes of the page's colour across the foot of a total. */
+/* A gap in the page's colour between two strokes across the foot of a total. */
 static void put_break(struct picture *p, double x, double width, double bottom)
 {
-	double em = p->c->em;
+	double em = p->c->em, left = x - 0.3 * em, length = width + 0.6 * em;
 
+	chart_line(p->c, "break", PAINT_PAGE, left, bottom - em, length, -0.5 * em, 0.5 * em, false);
 	for (int i = 0; i < 2; i++)
-		chart_line(p->c, "break", PAINT_PAGE, x - 0.3 * em, bottom - (1.0 + 0.55 * i) * em, width + 0.6 * em, -0.5 * em, 2.5, false);
+		chart_line(p->c, "break", PAINT_QUIET, left, bottom - (0.75 + 0.5 * i) * em, length, -0.5 * em, 1, false);
 }
 
 static void put_picture(struct picture *p)
@@ -325,7 +379,7 @@ static void put_picture(struct picture *p)
 	top = c->y;
 	for (size_t i = 0; i < p->steps; i++) {
 		const struct step *s = &p->step[i];
-		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+		bool total = is_total(s);
 		double x = slot * ((double)i + 0.5) - width / 2, from = at_y(p, total ? p->low : s->from, top, height),
 		       to = at_y(p, s->to, top, height);
 		const char *line[CHART_LINES_MAX];
@@ -333,7 +387,7 @@ static void put_picture(struct picture *p)
 
 		if (total && !p->cut)
 			from = at_y(p, 0, top, height);
-		chart_rect(c, s->key, paint_of(s), FILL_SOLID, x, fmin(from, to), width, fmax(fabs(to - from), 1),
+		chart_rect(c, s->key, paint_of(s), fill_of(s), x, fmin(from, to), width, fmax(fabs(to - from), 1),
 			arena_printf(c->arena, "%s: %s kgCO₂e", s->name, s->exact));
 		if (total && p->cut)
 			put_break(p, x, width, top + height);
@@ -347,7 +401,7 @@ static void put_picture(struct picture *p)
 	}
 	chart_line(c, NULL, PAINT_QUIET, 0, at_y(p, p->cut ? p->low : 0, top, height), c->width, 0, 1, false);
 	c->y = top + height + (0.6 + 1.3 * most) * em;
-	put_cut_note(p);
+	put_notes(p);
 	c->y += 0.4 * em;
 }
 
@@ -358,15 +412,15 @@ static void put_list(struct picture *p)
 	chart_rows_head(c, chart_pick(c, "Step", "단계"), arena_printf(c->arena, "%s/%s", p->unit.name, chart_per(c, p->after)));
 	for (size_t i = 0; i < p->steps; i++) {
 		const struct step *s = &p->step[i];
-		bool total = s->kind == STEP_TOTAL || s->kind == STEP_ADJUSTED;
+		bool total = is_total(s);
 		double a = (fmax(total ? (p->cut ? p->low : 0) : s->from, p->low) - p->low) / (p->high - p->low),
 		       b = (s->to - p->low) / (p->high - p->low);
-		struct chart_part part = {fmin(a, b), fmax(fmax(a, b), fmin(a, b) + 0.003), paint_of(s), FILL_SOLID};
+		struct chart_part part = {fmin(a, b), fmax(fmax(a, b), fmin(a, b) + 0.003), paint_of(s), fill_of(s)};
 
 		chart_rows_put(
 			c, &(struct chart_row){.key = s->key, .name = s->name, .value = shown(p, s), .part = &part, .parts = 1, .bold = total});
 	}
-	put_cut_note(p);
+	put_notes(p);
 	c->y += 0.3 * c->em;
 }
 

@@ -51,6 +51,9 @@ function makeSchema(folder) {
 	return `${process.env.SANGSAENG_TEST_PG}&options=-csearch_path%3D${name}`;
 }
 
+/* A carmaker shows its vehicles to operator and ministries. */
+const SHOWN = { small: ['CARMAKER', 'OPERATOR', 'MOTIE', 'MSS'], automotive: ['OEM-A', 'FOUNDATION', 'MOTIE', 'MSS'] };
+
 /* The example small, with somebody for each role and numbers of two firms; automotive with two plans that are kept; another example as it is. */
 export function makeDatabase(folder, example) {
 	const db = ON_SERVER ? makeSchema(folder) : join(folder, 'page.db');
@@ -66,6 +69,9 @@ export function makeDatabase(folder, example) {
 		source = copy;
 	}
 	run('run', source, '--db', db, '-q');
+	const [owner, ...receivers] = SHOWN[example] ?? [];
+	for (const receiver of receivers)
+		run('access', 'consent', owner, 'footprint', '--to', receiver, '--db', db);
 	if (example === 'automotive')
 		for (const [name, budget] of [['lean', '300000000'], ['spring', '3000000000']])
 			run('plan', 'make', '--db', db, '--name', name, '--budget', budget, '-q');

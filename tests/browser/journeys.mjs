@@ -80,6 +80,14 @@ async function downloaded(page, link) {
 	const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
 	return readFileSync(await file.path());
 }
+/* A decimal as an integer of so many digits behind the point, since a sum of these is exact. */
+const POINT = 24;
+const digits = (text) => { const [whole, rest = ''] = text.replace('−', '-').split('.'); return BigInt(whole + rest.padEnd(POINT, '0')); };
+/* Of a waterfall's table: where it begins, and that with all of its steps up to the total after. */
+function sumOf(rows) {
+	const end = rows.findIndex(([name], at) => at > 0 && /^(참여 후|after)$/.test(name));
+	return [digits(rows[0][1]), rows.slice(0, end).reduce((sum, row) => sum + digits(row[1]), 0n)];
+}
 const card = (page, name) => page.locator('.card').filter({ has: page.getByRole('heading', { name, exact: true }) }).first();
 
 await main([
@@ -158,6 +166,44 @@ await main([
 		assert.equal((await world.ask('P-MOTIE', '/v1/sites/S1-S/activity?year=2027', { method: 'PATCH', body: change, headers: { 'If-Match': grid.etag, 'X-Purpose': 'audit' } })).status, 403);
 		assert.equal((await write('P-MOTIE', '/v1/imports?kind=programme&name=x.zip', 'PK', { 'Content-Type': 'application/octet-stream' })).status, 403);
 		assert.ok((await read('P-OPERATOR', '/v1/reads?limit=200')).items.some((each) => each.reader === 'MOTIE'), 'what a ministry reads of firms is logged');
+		await end(page);
+	}],
+	['operator and ministries see the vehicle before and after that its carmaker shows them, to the digit and as files, nothing of its parts, and no longer than that', async () => {
+		const told = (which) => JSON.parse(run('footprint', 'V-1', '--case', which, '--db', db, '-O', 'json')).footprints[0];
+		const [before, after] = ['before', 'after'].map(told);
+		for (const [person, look, title] of [['P-OPERATOR', KO, '참여 전과 후'], ['P-MOTIE', EN, 'before and after'], ['P-MSS', KO, '참여 전과 후']]) {
+			const page = await begin(person, look);
+			const figure = page.locator('figure').filter({ has: page.getByRole('heading', { name: title }) });
+			await figure.locator('svg').waitFor();
+			const drawn = await figure.locator('svg title').allTextContents();
+			if (look === KO) {
+				assert.match(await figure.locator('figcaption').innerText(), /tCO₂e\/대/);
+				for (const kg of [before.pcf_excluding_biogenic_uptake_kgco2e, after.pcf_excluding_biogenic_uptake_kgco2e, after.claim_adjusted_kgco2e])
+					assert.ok(drawn.some((each) => each.endsWith(`: ${kg} kgCO₂e`)), `${kg} in ${drawn}`);
+			}
+			const png = await downloaded(page, figure.getByRole('button', { name: /PNG/ }));
+			assert.equal(png.subarray(1, 4).toString(), 'PNG');
+			const svg = await downloaded(page, figure.getByRole('button', { name: /SVG/ }));
+			assert.match(svg.toString(), /^(<\?xml[^>]*>\s*)?<svg /);
+			await figure.getByRole('button', { expanded: false }).first().click();
+			const rows = await figure.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+			assert.deepEqual(sumOf(rows), [before, after].map((each) => digits(each.pcf_excluding_biogenic_uptake_kgco2e)), JSON.stringify(rows));
+			const csv = await downloaded(page, figure.getByRole('button', { name: /CSV/ }));
+			for (const row of rows)
+				assert.ok(csv.toString().includes(row[1]), row[1]);
+			assert.deepEqual((await read(person, '/v1/footprints')).items.map((each) => each.product), ['V-1']);
+			const chain = await read(person, '/v1/footprints/V-1/explain');
+			assert.deepEqual([chain.links, chain.contributions, chain.factors], [[], [], []]);
+			assert.equal((await world.ask(person, '/v1/footprints/S1-P1')).status, 404);
+			await end(page);
+		}
+		const { items } = await read('P-CARBON', '/v1/consents');
+		const { consent } = items.find((each) => each.receiver === 'MSS');
+		const { etag } = await world.ask('P-CARBON', `/v1/consents/${consent}`);
+		assert.equal((await world.ask('P-CARBON', `/v1/consents/${consent}`, { method: 'DELETE', headers: { 'If-Match': etag } })).status, 204);
+		const page = await begin('P-MSS', KO);
+		await page.getByText('완성차가 보여 주기로 동의한 차량 탄소발자국이 아직 없습니다').waitFor();
+		assert.equal((await world.ask('P-MSS', '/v1/footprints/V-1')).status, 404);
 		await end(page);
 	}],
 	['a carmaker’s carbon desk sees a vehicle before and after, and asks a maker, who finds the request in the inbox', async () => {

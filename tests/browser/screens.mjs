@@ -5,6 +5,9 @@ async function bringBill(page) {
 	await page.locator('[aria-live=polite] table').waitFor();
 }
 
+/* A vehicle before and after is drawn. */
+const waterfall = (page) => page.locator('figure svg text').filter({ hasText: /^(참여 후|after)$/ }).waitFor();
+
 /* Every screen that there is, one line each: who looks at it, where; `then` opens what is not there at once; `example`: not in small but in that one. Tests and
  * ./dev shots go through them. */
 export const screens = [
@@ -37,8 +40,9 @@ export const screens = [
 	{ name: 'tree-vehicle', person: 'P-CARMAKER', path: '/tree/V-1' },
 	{ name: 'tree-operator', person: 'P-OPERATOR', path: '/tree/V-1' },
 	{ name: 'tree-part', person: 'P-S1-2', path: '/tree/S1-P1' },
-	{ name: 'vehicle', person: 'P-CARMAKER', path: '/vehicle/V-1' },
-	{ name: 'programme', person: 'P-OPERATOR', path: '/programme' },
+	{ name: 'vehicle', person: 'P-CARMAKER', path: '/vehicle/V-1', then: waterfall },
+	{ name: 'vehicle-ministry', person: 'P-MSS', path: '/vehicle/V-1', then: waterfall },
+	{ name: 'programme', person: 'P-OPERATOR', path: '/programme', then: waterfall },
 	{ name: 'sign-in', person: null, path: '/' },
 	{ name: 'inbox', person: 'P-S1-2', path: '/inbox' },
 	{ name: 'inbox-proof', person: 'P-S1-2', path: '/inbox', then: (page) => page.locator('.work button').first().click() },
@@ -62,7 +66,7 @@ export const screens = [
 	{ name: 'outcome-all', person: 'P-OPERATOR', path: '/outcome' },
 	{ name: 'outcome-firm', person: 'P-MOTIE', path: '/outcome?firm=S2' },
 	{ name: 'site-list', person: 'P-S1-2', path: '/site' },
-	{ name: 'programme-ministry', person: 'P-MOTIE', path: '/programme' },
+	{ name: 'programme-ministry', person: 'P-MOTIE', path: '/programme', then: waterfall },
 	{ name: 'jobs', person: 'P-OPERATOR', path: '/jobs' },
 	{ name: 'lists', person: 'P-OPERATOR', path: '/lists' },
 	{ name: 'list', person: 'P-OPERATOR', path: '/lists/grants' },

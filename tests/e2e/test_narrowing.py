@@ -117,6 +117,38 @@ def test_what_a_contract_keeps_is_in_no_answer():
         assert len(rows) == 2 and "C-2028-1" in rows[1], rows
 
 
+def test_a_consent_is_given_and_withdrawn_on_the_terminal():
+    """Operator and ministries see what its owner shows them of a vehicle, and no part; each refusal leaves no consent behind."""
+    with Folder() as f:
+        db = f / "p.db"
+        good("run", SMALL, "--db", db)
+
+        def seen(who):
+            return [row["product"] for row in csv.DictReader(good("access", "as", who, "footprints", "--db", db, "-O", "csv").out.splitlines())]
+
+        def consents():
+            return list(csv.DictReader(good("access", "as", "CARMAKER", "consents", "--db", db, "-O", "csv").out.splitlines()))
+
+        good("publish", "V-1", "--db", db, "--by", "test", "--incomplete", "--samples", "1")
+        assert seen("MOTIE") == seen("OPERATOR") == [], "what is published is shown to nobody by that alone"
+        given = good("access", "consent", "CARMAKER", "footprint", "V-1", "--to", "MOTIE", "--by", "P-CARMAKER", "--db", db)
+        assert given.out == "consent 1: stands from its first day\n", given
+        assert seen("MOTIE") == ["V-1"] and seen("OPERATOR") == seen("MSS") == []
+        for code, said, words in ((2, "cli.value_unknown", ("nonsense", "--to", "MOTIE")), (3, "view.consent_purpose", ("meter", "--to", "MOTIE")), (4, "view.none", ("footprint", "S1-P1", "--to", "MOTIE")),
+                                  (4, "view.none", ("footprint", "--to", "NOBODY")), (2, "cli.option_needed", ("footprint",)), (2, "cli.argument_missing", ("footprint", "V-1", "2", "--to", "MOTIE")),
+                                  (3, "view.consent_days", ("footprint", "--to", "MOTIE", "--on", "2029-01-02", "--until", "2029-01-01"))):
+            assert f"[{said}]" in good("access", "consent", "CARMAKER", *words, "--db", db, code=code).err, words
+        assert "[view.none]" in good("access", "withdraw", "2", "--db", db, code=4).err and "[view.none]" in good("access", "withdraw", "one", "--db", db, code=4).err
+        [row] = consents()
+        assert (row["class"], row["product"], row["receiver"], row["withdrawn_at"]) == ("footprint", "V-1", "MOTIE", ""), row
+        good("run", SMALL, "--db", db, "--again")
+        assert seen("MOTIE") == ["V-1"], "it outlives a run"
+        assert good("access", "withdraw", "1", "--db", db, "-O", "json").out == '{"schema":"sangsaeng.consent/1","consent":1}\n'
+        assert "[view.consent_withdrawn]" in good("access", "withdraw", "1", "--db", db, "--lang", "ko", code=5).err
+        assert seen("MOTIE") == [] and consents()[0]["withdrawn_at"]
+        good("check", "--db", db)
+
+
 def test_under_sanitizers():
     with Folder() as f:
         good("run", SMALL, "--db", f / "p.db")

@@ -413,7 +413,8 @@ static void any_explanation(struct arena *arena, struct view_explanation *out)
 		.claim_kgco2e = any(2) ? "0" : any_kg(arena, 3, false),
 		.claim_adjusted_kgco2e = any_kg(arena, 7, false),
 		.direct_kgco2e = any(2) ? "" : any_kg(arena, 5, true),
-		.other_kgco2e = any(2) ? "" : any_kg(arena, 4, true)};
+		.other_kgco2e = any(2) ? "" : any_kg(arena, 4, true),
+		.publishable = any(2)};
 	out->link_count = any(2) ? n : 0;
 	out->link = arena_alloc(arena, (n + 1) * sizeof *out->link);
 	for (size_t i = 0; i < n; i++)
@@ -772,6 +773,14 @@ static void ribbons_fill_their_nodes(void **state)
 	}
 }
 
+/* In a picture, not in a list, whose bars have no key. */
+static void check_fill(const struct report_drawing *d, const char *key, bool estimate)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->shape[i].kind == SHAPE_RECT && d->shape[i].key && strcmp(d->shape[i].key, key) == 0)
+			assert_int_equal(d->shape[i].fill, estimate ? FILL_HATCHED : FILL_SOLID);
+}
+
 static void steps_of_a_waterfall_sum_to_the_total_after(void **state)
 {
 	for (size_t round = 0; round < 60; round++) {
@@ -791,6 +800,10 @@ static void steps_of_a_waterfall_sum_to_the_total_after(void **state)
 		for (; strcmp(d.cell[r * 3], "참여 후") != 0 && strcmp(d.cell[r * 3], "after") != 0; r++)
 			sum += strtod(d.cell[r * 3 + 1], NULL);
 		assert_true(fabs(sum - strtod(after.total_kgco2e, NULL)) < 1e-6 * (1 + fabs(sum)));
+		check_fill(&d, "before", !before.publishable);
+		check_fill(&d, "after", !after.publishable);
+		check_fill(&d, "rest", !before.publishable || !after.publishable);
+		check_fill(&d, "claim", false);
 		arena_done(&arena);
 	}
 }

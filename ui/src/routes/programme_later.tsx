@@ -36,7 +36,7 @@ function Curve({ w }: { w: W }) {
 	return curve.body?.bars.length ? <Picture path="/v1/macc" title={t.nav.plan} name="macc" actions={<Link to="/plan/macc">{w.open}</Link>} /> : null;
 }
 
-/* Of those that were counted before and after, and that the reader may see: operator and ministries see what is published. */
+/* Of those that were counted before and after, and that the reader may see: operator and ministries see what its carmaker consented to. */
 function Vehicle({ w }: { w: W }) {
 	const all = usePages('/v1/footprints', { kind: 'vehicle' }, 50), cars = all.rows.filter((row) => row.base_kgco2e);
 	const [chosen, choose] = useState('');
@@ -45,7 +45,7 @@ function Vehicle({ w }: { w: W }) {
 		return all.waiting ? null : <Card title={w.change} text={w.changeNone} />;
 	return (
 		<>
-			{cars.length > 1 && <Input label={w.vehicle} list={cars.map((row) => [row.product ?? '', row.name ?? row.product ?? ''])} value={product} onChange={choose} />}
+			{cars.length > 1 && <div class="filters"><Input label={w.vehicle} list={cars.map((row) => [row.product ?? '', row.name ?? row.product ?? ''])} value={product} onChange={choose} /></div>}
 			<Picture
 				key={product} path="/v1/footprints/{product}/explain" names={{ product }} query={{ picture: 'change' }} title={w.change} name={`${product}-change`}
 				actions={<Link to="/vehicle" id={product}>{w.open}</Link>}
@@ -54,7 +54,9 @@ function Vehicle({ w }: { w: W }) {
 	);
 }
 
-/* One line for each firm: what it must return, what came, and in words what is missing since when. It opens to its grants. */
+const isOverdue = (row: Firm) => Number((row.overdue_krw ?? 0) > 0);
+
+/* One line for each firm, those that are overdue first: what it must return, what came, and in words what is missing since when. It opens to its grants. */
 function Returns({ w }: { w: W }) {
 	const firms = usePages('/v1/return-ledger', {}, 500);
 	const [open, setOpen] = useState<Firm | null>(null);
@@ -62,7 +64,7 @@ function Returns({ w }: { w: W }) {
 	return (
 		<Card title={w.returns} text={w.returnsCaption}>
 			<Rows<Firm>
-				of={firms} none={<Empty text={w.returnsNone} />} caption={w.returns} id="organisation"
+				of={{ ...firms, rows: [...firms.rows].sort((a, b) => isOverdue(b) - isOverdue(a)) }} none={<Empty text={w.returnsNone} />} caption={w.returns} id="organisation"
 				columns={[
 					{
 						head: w.head.firm, value: name,
@@ -70,7 +72,7 @@ function Returns({ w }: { w: W }) {
 					},
 					{
 						head: w.head.state, value: (row) => row.overdue_since ?? row.state,
-						cell: (row) => ((row.overdue_krw ?? 0) > 0 ? <span class="bad"><strong>{w.short(wonShort(row.overdue_krw))}</strong> <span class="nowrap">{w.since(day(row.overdue_since))}</span></span> : row.state === 'open' ? w.notYet : w.paid),
+						cell: (row) => (isOverdue(row) ? <span class="bad"><strong>{w.short(wonShort(row.overdue_krw))}</strong> <span class="nowrap">{w.since(day(row.overdue_since))}</span></span> : row.state === 'open' ? w.notYet : w.paid),
 					},
 					figure(w.head.due, 'due_krw', won),
 					figure(w.head.settled, 'settled_krw', won),

@@ -31,7 +31,7 @@ const words: typeof ko = {
 	open: 'Open',
 	vehicle: 'Vehicle',
 	change: 'Footprint of a vehicle, before and after',
-	changeNone: 'No footprint of a vehicle is published yet that may be shown here.',
+	changeNone: 'No carmaker has agreed yet to show the footprint of a vehicle. A carmaker can do so under sharing.',
 	toInbox: 'See the whole inbox',
 	picture: 'From won to carbon',
 	returns: 'Return ledger',
