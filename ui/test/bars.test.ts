@@ -29,5 +29,6 @@ test('the bars say the most and the least of what counts, and each month that is
 	deepEqual(inWords(values, looks, 'kWh'), ['가장 많은 달 2월 10,000 kWh', '가장 적은 달 5월 0 kWh', '추정: 2월', '합계에서 뺌: 4월', '자료 없음: 3월']);
 	speak('en');
 	equal(inWords(values, looks, 'kWh')[0], 'Most in Feb: 10,000 kWh');
+	deepEqual(inWords(['7', '7.0'], ['typed', 'typed'], 'kWh'), ['Each month 7 kWh']);
 	deepEqual(inWords(['', 'x'], ['typed', 'typed'], 'kWh'), []);
 });

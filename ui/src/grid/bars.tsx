@@ -13,9 +13,10 @@ const named = ['estimated', 'held', 'missing'] as const;
 /* What they say: the most and the least of what counts, and the months that are not simply there. */
 export function inWords(values: readonly string[], looks: readonly Look[], unit: string): string[] {
 	const counted = values.map((_, i) => i).filter((i) => typed(values[i] ?? '') && looks[i] !== 'held').sort((a, b) => compare(values[a] ?? '', values[b] ?? ''));
-	const told = (say: (month: string, value: string) => string, i: number | undefined) => (i === undefined ? [] : [say(t.grid.month(i + 1), `${number(values[i], 12)} ${unit}`)]);
+	const told = (say: (month: string, value: string) => string, i: number) => say(t.grid.month(i + 1), `${number(values[i], 12)} ${unit}`);
+	const [least] = counted, most = counted[counted.length - 1];
 	return [
-		...told(t.grid.most, counted[counted.length - 1]), ...(counted.length > 1 ? told(t.grid.least, counted[0]) : []),
+		...(least === undefined || most === undefined ? [] : least === most || compare(values[least] ?? '', values[most] ?? '') ? [told(t.grid.most, most), told(t.grid.least, least)].slice(0, counted.length) : [told(t.grid.each, least)]),
 		...named.flatMap((kind) => { const months = looks.flatMap((look, i) => (look === kind ? [t.grid.month(i + 1)] : [])); return months.length ? [`${t.grid.look[kind]}: ${months.join(', ')}`] : []; }),
 	];
 }
@@ -30,7 +31,7 @@ export function MonthBars({ title, unit, values, looks }: { title: string; unit:
 			<svg role="img" aria-label={`${title}. ${words.join('. ')}`}>
 				<Hatch id={id} />
 				{sizes.map((size, i) => {
-					const height = size > 0 ? Math.max(SEEN, size / most * HEIGHT) : size === 0 ? 1 : 0;
+					const height = size > 0 ? Math.max(SEEN, size / most * HEIGHT) : size === 0 ? 2 : 0;
 					return (
 						<g key={i}>
 							{height > 0 && <rect class={`look-${looks[i]}`} x={`${i * 100 / 12 + 1.6}%`} width="5.2%" y={HEIGHT + 2 - height} height={height} fill={looks[i] === 'estimated' ? `url(#${id})` : undefined} />}

@@ -11,6 +11,6 @@ export function Year({ year }: { year: number }) {
 	const grid = useQuery('/v1/sites/{site}/activity', site?.site ? { site: site.site } : null, { year }).body;
 	return <>{grid?.rows.filter((row) => row.carrier === 'electricity').map((row) => {
 		const values = row.cells.map(standing), title = `${site?.name} ${year} · ${nameOf(grid, row)} (${row.unit})`;
-		return <div key={row.process}><Link to={`/site/${encodeURIComponent(grid.site)}/data`} query={{ year: String(year) }}>{title}</Link><MonthBars title={title} unit={row.unit} values={values} looks={looksOf(grid, row, values, true)} /></div>;
+		return <div class="stack-small" key={row.process}><Link class="open-link" to={`/site/${encodeURIComponent(grid.site)}/data`} query={{ year: String(year) }}>{title}</Link><MonthBars title={title} unit={row.unit} values={values} looks={looksOf(grid, row, values, true)} /></div>;
 	})}</>;
 }
