@@ -187,7 +187,8 @@ static void put_won_years(const struct cli_args *args, const struct view_outcome
 		if (year == 0 || strcmp(firm->figure[i].key, "net_cash_krw") != 0)
 			continue;
 		if (!any) {
-			text_append_string(out, cli_pick(args, "Won by year; the years sum to the lines above\n  year", "연도별 돈 (원), 더하면 위의 값\n  연도"));
+			text_append_string(out,
+				cli_pick(args, "Won by year (over all years they sum to the lines above)\n  year", "연도별 돈 (원), 모든 해를 더하면 위의 값\n  연도"));
 			for (size_t c = 0; c < sizeof column / sizeof *column; c++)
 				fund_put_right(out, cli_pick(args, column[c][1], column[c][2]), 16);
 			text_append_char(out, '\n');
@@ -205,9 +206,9 @@ static void put_won_years(const struct cli_args *args, const struct view_outcome
 
 static bool in_table(const struct view_outcome_figure *f)
 {
-	if (f->year > 0 && strcmp(f->group, "money") == 0)
-		return true;
-	return f->year > 0 && ends_in(f->key, "_tco2e") && strcmp(f->key, "measured_tco2e") != 0 && strcmp(f->key, "base_tco2e") != 0;
+	bool tonnes = ends_in(f->key, "_tco2e") && strcmp(f->key, "measured_tco2e") != 0 && strcmp(f->key, "base_tco2e") != 0;
+
+	return f->year > 0 && (tonnes || strcmp(f->group, "money") == 0);
 }
 
 static void put_figure(const struct cli_args *args, const struct view_outcome_figure *f, struct text *out)

@@ -247,7 +247,8 @@ static const char *pointer_of(const struct programme_start_record *r, const char
 }
 
 /* What the firm confirms of a month: a finding that stands there. */
-static enum status accept(struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct arena *arena, struct err *err)
+static enum status accept_month(
+	struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct arena *arena, struct err *err)
 {
 	struct programme_start_judged *judged = arena_alloc(arena, sizeof *judged);
 	char month[DATE_TEXT_LEN];
@@ -342,7 +343,7 @@ enum status programme_start_patch_in(struct store_tx *tx, const struct programme
 		st = programme_start_fill(tx, &record, site, start.from, arena, err);
 	for (size_t i = 0; st == ST_OK && i < count; i++)
 		if (change[i].accept)
-			st = accept(&record, start.from, &change[i], arena, err);
+			st = accept_month(&record, start.from, &change[i], arena, err);
 	return st == ST_OK ? save(tx, key, version, &record, ask->by, arena, err) : st;
 }
 

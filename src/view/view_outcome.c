@@ -583,12 +583,11 @@ static const char *net_of(struct firm_work *w, int64_t support, int64_t duty, in
 static void add_won_years(struct firm_work *w)
 {
 	static const char ledger[] = "ledger (sangsaeng export ledger)";
+	const char *firm = w->base->organisation->organisation;
 
-	for (size_t i = 0; i < w->d->wons; i++) {
+	for (size_t i = view_outcome_won_first(w->d, firm); w->money && i < w->d->wons && strcmp(w->d->won[i].organisation, firm) == 0; i++) {
 		const struct view_won_year *y = &w->d->won[i];
 
-		if (!w->money || strcmp(y->organisation, w->base->organisation->organisation) != 0)
-			continue;
 		add_won(w, "support_krw", y->year, y->support_krw, ledger, "paid - cut at the fixing - taken back, by the day of each entry");
 		add_won(w, "return_duty_krw", y->year, y->duty_krw, ledger, "duty booked in the year, up - down");
 		add_won(w, "returned_krw", y->year, y->returned_krw, ledger, "what settled the duty in the year");

@@ -65,6 +65,8 @@ struct view_outcome_data {
 enum status view_outcome_data_read(struct store_tx *tx, date_day on, struct arena *arena, struct view_outcome_data *out_data, struct err *err);
 /* Fills `won` from all that was read before (view_outcome_won.c). */
 enum status view_outcome_won(struct view_outcome_data *data, const struct view_reading *reading, struct err *err);
+/* Place of a firm's first year in `won`; of what comes after it, if it has none. O(log n). */
+size_t view_outcome_won_first(const struct view_outcome_data *data, const char *organisation);
 void view_outcome_data_done(struct view_outcome_data *data);
 const struct view_firm_year *view_outcome_year(const struct view_outcome_data *data, const struct view_firm_base *firm, int year); /* NULL: outside */
 const struct fund_grant *view_outcome_grant(const struct view_outcome_data *data, const char *measure);

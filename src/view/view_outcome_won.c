@@ -1,7 +1,6 @@
 /* Won of firms by calendar year: what makes up their net cash, on the days on which it came about. A firm's years sum to its line of view_fund_firms. */
 #include "view/view_outcome_int.h"
 
-#include "base/decimal.h"
 #include "base/map.h"
 #include "fund/fund_report.h"
 #include "view/view_cascade_int.h"
@@ -54,9 +53,9 @@ static void add_duties(struct work *w, const struct fund_ledger *ledger)
 		bool up = strcmp(e.step, "obligation") == 0, down = strcmp(e.step, "obligation_down") == 0;
 
 		if (up || down)
-			line_of(w, arena_strdup(w->d->arena, e.debit_owner), year_of(e.on))->duty_krw += up ? e.amount_krw : -e.amount_krw;
+			line_of(w, e.debit_owner, year_of(e.on))->duty_krw += up ? e.amount_krw : -e.amount_krw;
 		else if (strcmp(e.step, "duty_settled") == 0)
-			line_of(w, arena_strdup(w->d->arena, e.debit_owner), year_of(e.on))->returned_krw += e.amount_krw;
+			line_of(w, e.debit_owner, year_of(e.on))->returned_krw += e.amount_krw;
 	}
 }
 
@@ -110,17 +109,19 @@ static void add_saving(struct work *w, const struct fund_grant *grant, const str
 static void add_savings(struct work *w)
 {
 	struct view_outcome_data *d = w->d;
-	size_t t = 0;
 
-	for (size_t i = 0; i < d->measures; i++) {
-		const struct fund_grant *grant = view_outcome_grant(d, d->measure[i].measure);
+	/* measures, their grants and totals stand by key */
+	for (size_t i = 0, g = 0, t = 0; i < d->measures; i++) {
+		const char *key = d->measure[i].measure;
 		date_day installed_on = d->pays[i].measure->installed_on;
 
-		while (t < d->totals && strcmp(d->total[t].measure, d->measure[i].measure) < 0)
+		while (g < d->grants && strcmp(d->grant[g].grant, key) < 0)
+			g++;
+		while (t < d->totals && strcmp(d->total[t].measure, key) < 0)
 			t++;
-		if (grant && grant->state >= FUND_RESERVED && installed_on != DATE_NONE && t < d->totals &&
-			strcmp(d->total[t].measure, d->measure[i].measure) == 0)
-			add_saving(w, grant, &d->measure[i], &d->total[t], view_fund_months_metered(&d->rules, installed_on));
+		if (installed_on != DATE_NONE && g < d->grants && strcmp(d->grant[g].grant, key) == 0 && d->grant[g].state >= FUND_RESERVED &&
+			t < d->totals && strcmp(d->total[t].measure, key) == 0)
+			add_saving(w, &d->grant[g], &d->measure[i], &d->total[t], view_fund_months_metered(&d->rules, installed_on));
 	}
 }
 
@@ -145,4 +146,19 @@ enum status view_outcome_won(struct view_outcome_data *d, const struct view_read
 	if (d->wons > 0)
 		qsort(d->won, d->wons, sizeof *d->won, by_firm_and_year);
 	return st;
+}
+
+size_t view_outcome_won_first(const struct view_outcome_data *d, const char *organisation)
+{
+	size_t low = 0, high = d->wons;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (strcmp(d->won[middle].organisation, organisation) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
