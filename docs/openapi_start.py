@@ -168,8 +168,9 @@ def done(what, subject, by="P-S2", status=200):
 
 
 OPERATIONS = {
-    "listStarts": {"tag": "start", "summary": "A firm's starts", "answer": {"status": 200, "schema": record({"items": many(record(HEAD)), "next_cursor": NULL_TEXT}),
-                                                                            "example": {"items": [EXAMPLE_HEAD], "next_cursor": None}}},
+    "listStarts": {"tag": "start", "summary": "A firm's starts", "answer": {"status": 200, "schema": record({"items": many(record({**HEAD, "process": NULL_TEXT, "part": NULL_TEXT})),
+                                                                                                                   "next_cursor": NULL_TEXT}),
+                                                                            "example": {"items": [{**EXAMPLE_HEAD, "process": "주 공정", "part": "내장 모듈"}], "next_cursor": None}}},
     "createStart": {"tag": "start", "summary": "Begin one: for a request to the firm, or for a year",
                     "description": "One a firm and request, or a firm and year. Where there is one already it stays as it is. Its record holds what the programme knows of the firm.",
                     "request": {"schema": record({"request": TEXT, "year": INT}, [], True), "example": {"request": "C-2026/S2"}}, "answer": done("start.created", KEY, status=201)},
@@ -209,8 +210,10 @@ OPERATIONS = {
                         "answer": {"status": 200, "schema": ref("ActivityGrid"), "example": GRID}},
     "draftSiteActivity": {"tag": "start", "summary": "Put months down",
                           "description": "Into the firm's start of that year, which is begun where there is none with the months that the last run had: they count when it was sent and accepted. "
-                                         "`quantity` null: nothing is said, and the month is what the last run had. A further process of the site has a start of its own.",
-                          "request": {"schema": record({"changes": many(record({"process": NULL_TEXT, "carrier": TEXT, "month": MONTH, "quantity": NULL_TEXT, "unit": NULL_TEXT, "source": NULL_TEXT},
+                                         "`quantity` null: nothing is said, and the month is what the last run had. A further process of the site has a start of its own. "
+                                         "`accept`, alone: the code of a finding that is held out, and the month is right as it stands; it is asked about again once its value changes.",
+                          "request": {"schema": record({"changes": many(record({"process": NULL_TEXT, "carrier": TEXT, "month": MONTH, "quantity": NULL_TEXT, "unit": NULL_TEXT, "source": NULL_TEXT,
+                                                                                "accept": NULL_TEXT},
                                                                                ["carrier", "month"], True), maxItems=200)}, closed=True),
                                       "example": {"changes": [{"carrier": "electricity", "month": "2026-12", "quantity": "40200", "source": "bill"}]}},
                           "answer": {"status": 200, "schema": ref("ActivityGrid"), "example": GRID}},

@@ -109,7 +109,7 @@ const importShared = imports(shared.filter((name) => !WORK.test(name)));
 const base = {
 	name: 'base',
 	setup(build) {
-		build.onLoad({ filter: /src[\\/](main|(routes|shell|charts|explain|start)[\\/]\w+)\.tsx?$/ }, ({ path }) => {
+		build.onLoad({ filter: /src[\\/](main|(routes|shell|charts|explain|grid|start)[\\/]\w+)\.tsx?$/ }, ({ path }) => {
 			const name = bare(path.slice(source.length + 1).replaceAll('\\', '/'));
 			return name === 'main' || later.has(name) ? { loader: 'tsx', contents: importShared + readFileSync(path, 'utf8') } : undefined;
 		});

@@ -174,9 +174,41 @@ static void put_years(const struct cli_args *args, const struct view_outcome_fir
 	}
 }
 
+static void put_won_years(const struct cli_args *args, const struct view_outcome_firm *firm, struct text *out)
+{
+	static const char *const column[][3] = {{"support_krw", "support", "지원"}, {"return_duty_krw", "return duty", "환원 의무"},
+		{"own_share_krw", "own share", "자부담"}, {"saving_krw", "saving", "절감"}, {"net_cash_krw", "net cash", "순현금"},
+		{"returned_krw", "returned", "환원한 돈"}};
+	bool any = false;
+
+	for (size_t i = 0; i < firm->figures; i++) {
+		int year = firm->figure[i].year;
+
+		if (year == 0 || strcmp(firm->figure[i].key, "net_cash_krw") != 0)
+			continue;
+		if (!any) {
+			text_append_string(out,
+				cli_pick(args, "Won by year (over all years they sum to the lines above)\n  year", "연도별 돈 (원), 모든 해를 더하면 위의 값\n  연도"));
+			for (size_t c = 0; c < sizeof column / sizeof *column; c++)
+				fund_put_right(out, cli_pick(args, column[c][1], column[c][2]), 16);
+			text_append_char(out, '\n');
+			any = true;
+		}
+		text_printf(out, "  %d", year);
+		for (size_t c = 0; c < sizeof column / sizeof *column; c++) {
+			char cell[DECIMAL_TEXT_LEN * 2];
+
+			fund_put_right(out, outcome_value(args, view_outcome_find(firm, column[c][0], year), cell), 16);
+		}
+		text_append_char(out, '\n');
+	}
+}
+
 static bool in_table(const struct view_outcome_figure *f)
 {
-	return f->year > 0 && ends_in(f->key, "_tco2e") && strcmp(f->key, "measured_tco2e") != 0 && strcmp(f->key, "base_tco2e") != 0;
+	bool tonnes = ends_in(f->key, "_tco2e") && strcmp(f->key, "measured_tco2e") != 0 && strcmp(f->key, "base_tco2e") != 0;
+
+	return f->year > 0 && (tonnes || strcmp(f->group, "money") == 0);
 }
 
 static void put_figure(const struct cli_args *args, const struct view_outcome_figure *f, struct text *out)
@@ -258,6 +290,8 @@ static void put_firm(const struct cli_args *args, const struct view_outcomes *v,
 			any = true;
 			put_figure(args, f, out);
 		}
+		if (strcmp(heading[g].group, "money") == 0)
+			put_won_years(args, firm, out);
 	}
 	put_measures(args, firm, out);
 }

@@ -93,8 +93,9 @@ static enum status list(const struct cli_args *args, struct store_tx *tx, struct
 		char from[DATE_TEXT_LEN];
 
 		month_format(item[i].from, from);
-		text_printf(out, "%s  %s  %s  %s  v%" PRId64 "  %s\n", item[i].start, item[i].firm, from, item[i].request ? item[i].request : "-",
-			item[i].version, item[i].saved_at);
+		text_printf(out, "%s  %s  %s  %s  v%" PRId64 "  %s  %s · %s\n", item[i].start, item[i].firm, from,
+			item[i].request ? item[i].request : "-", item[i].version, item[i].saved_at, item[i].process ? item[i].process : "-",
+			item[i].part ? item[i].part : "-");
 	}
 	if (count == 0)
 		text_append_string(out, cli_pick(args, "there are no starts\n", "시작 기록이 없습니다.\n"));

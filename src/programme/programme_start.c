@@ -200,17 +200,26 @@ static void put_at(struct programme_start_month *month, int at, const char **uni
 		.quantity = other ? other : quantity, .won = c->won, .source = quantity || c->won ? c->source : NULL};
 }
 
+static enum status place_in(date_month from, date_month month, int *out_at, struct err *err)
+{
+	char text[DATE_TEXT_LEN];
+
+	*out_at = month - from;
+	if (*out_at >= 0 && *out_at < PROGRAMME_START_MONTHS)
+		return ST_OK;
+	month_format(month, text);
+	return err_set(err, ST_INPUT, "start.month", text, NULL);
+}
+
 enum status programme_start_put_month(struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct arena *arena,
 	struct err *err)
 {
-	int at = c->month - from;
-	char month[DATE_TEXT_LEN];
 	struct programme_start_energy *e;
+	int at;
+	enum status st = place_in(from, c->month, &at, err);
 
-	if (at < 0 || at >= PROGRAMME_START_MONTHS) {
-		month_format(c->month, month);
-		return err_set(err, ST_INPUT, "start.month", month, NULL);
-	}
+	if (st != ST_OK)
+		return st;
 	if (strcmp(c->carrier, "electricity") == 0) {
 		put_at(r->electricity, at, &r->electricity_unit, c, arena);
 		return ST_OK;
@@ -223,6 +232,48 @@ enum status programme_start_put_month(struct programme_start_record *r, date_mon
 	e->quantity = NULL;
 	put_at(e->month, at, &e->unit, c, arena);
 	return ST_OK;
+}
+
+/* Where findings of that month stand: a carrier that the record does not have is none of its energies. */
+static const char *pointer_of(const struct programme_start_record *r, const char *carrier, int at, struct arena *arena)
+{
+	size_t e = 0;
+
+	if (strcmp(carrier, "electricity") == 0)
+		return arena_printf(arena, "/electricity/%d", at);
+	while (e < r->energies && strcmp(r->energy[e].carrier, carrier) != 0)
+		e++;
+	return arena_printf(arena, "/energy/%zu/months/%d", e, at);
+}
+
+/* What the firm confirms of a month: a finding that stands there. */
+static enum status accept_month(
+	struct programme_start_record *r, date_month from, const struct programme_start_change *c, struct arena *arena, struct err *err)
+{
+	struct programme_start_judged *judged = arena_alloc(arena, sizeof *judged);
+	char month[DATE_TEXT_LEN];
+	const char *pointer, *what;
+	bool twice = false;
+	int at;
+	enum status st = place_in(from, c->month, &at, err);
+
+	if (st != ST_OK)
+		return st;
+	pointer = pointer_of(r, c->carrier, at, arena);
+	what = arena_printf(arena, "%s:%s", c->accept, pointer);
+	for (size_t i = 0; i < r->accepts; i++)
+		twice |= strcmp(r->accept[i], what) == 0;
+	if (!twice && r->accepts == PROGRAMME_START_ACCEPTS)
+		return err_set(err, ST_INPUT, "start.many", "60", NULL);
+	if (!twice)
+		r->accept[r->accepts++] = what;
+	programme_start_judge(r, from, arena, judged);
+	for (size_t i = 0; i < judged->findings; i++)
+		if (judged->finding[i].accepted && strcmp(judged->finding[i].err.code, c->accept) == 0 &&
+			strcmp(judged->finding[i].err.file, pointer) == 0)
+			return ST_OK;
+	month_format(c->month, month);
+	return err_set(err, ST_INPUT, "start.no_finding", month, c->accept, NULL);
 }
 
 static enum status read_record(const struct programme_start *start, struct arena *arena, struct programme_start_record *out, struct err *err)
@@ -286,9 +337,13 @@ enum status programme_start_patch_in(struct store_tx *tx, const struct programme
 	if (st == ST_OK && strcmp(record.site, site) != 0)
 		st = err_set(err, ST_CONFLICT, "start.other_site", record.site, NULL);
 	for (size_t i = 0; st == ST_OK && i < count; i++)
-		st = programme_start_put_month(&record, start.from, &change[i], arena, err);
+		if (!change[i].accept)
+			st = programme_start_put_month(&record, start.from, &change[i], arena, err);
 	if (st == ST_OK)
 		st = programme_start_fill(tx, &record, site, start.from, arena, err);
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (change[i].accept)
+			st = accept_month(&record, start.from, &change[i], arena, err);
 	return st == ST_OK ? save(tx, key, version, &record, ask->by, arena, err) : st;
 }
 

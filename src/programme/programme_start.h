@@ -141,6 +141,7 @@ struct programme_start {
 	int64_t version;     /* 1, 2 … */
 	const char *document;
 	const char *created_at, *created_by, *saved_at, *saved_by;
+	const char *process, *part; /* in a list: what it is about, by name; NULL: not said yet */
 };
 /* ST_NOT_FOUND start.none. */
 enum status programme_start_get(struct store_tx *tx, const char *start, struct arena *arena, struct programme_start *out_start, struct err *err);
@@ -168,7 +169,8 @@ const char *programme_start_in_unit(const char *quantity, const char *from, cons
 enum status programme_start_of_process(struct store_tx *tx, struct programme_start_ask *ask, const char *site, const char *process_or_null,
 	struct arena *arena, struct programme_start *out_start, struct err *err);
 /* Single months put into the records of a firm's year, each into its process's; one is begun where there is none. Months of which nothing is said are
- * what the last run had. ST_CONFLICT start.changed. ST_INPUT start.month (outside the year). */
+ * what the last run had. What is confirmed is confirmed of the months as they then stand. ST_CONFLICT start.changed. ST_INPUT start.month (outside the
+ * year), start.no_finding (there is nothing to confirm). */
 struct programme_start_change {
 	const char *process; /* NULL: the site's first */
 	int64_t version;     /* of the process's start, as it was seen; 0: there was none */
@@ -178,6 +180,7 @@ struct programme_start_change {
 	const char *won;      /* NULL: not said */
 	const char *unit;     /* NULL: as it is */
 	const char *source;
+	const char *accept; /* code of a finding of that month, which is right as it stands: nothing else is said of it; NULL */
 };
 enum status programme_start_patch(const char *db, const struct programme_start_ask *ask, const char *site,
 	const struct programme_start_change *change, size_t count, struct arena *arena, struct err *err);

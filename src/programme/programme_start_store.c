@@ -50,6 +50,38 @@ enum status programme_start_get(struct store_tx *tx, const char *start, struct a
 	return st;
 }
 
+static enum status process_name(struct store_tx *tx, const char *process, struct arena *arena, const char **out_name, struct err *err)
+{
+	struct store_stmt *s;
+	bool row = false;
+	enum status st = store_query(tx, "SELECT name FROM processes WHERE process = ?1", &s, err);
+
+	if (st == ST_OK) {
+		store_bind_text(s, 1, process);
+		st = store_step(s, &row, err);
+	}
+	if (st == ST_OK)
+		*out_name = row ? store_text_copy(s, 0, arena) : process;
+	return st;
+}
+
+/* Two starts of one year differ by these. */
+static enum status name_subject(struct store_tx *tx, struct programme_start *start, struct arena *arena, struct err *err)
+{
+	struct programme_start_record *record = arena_alloc(arena, sizeof *record);
+	struct findings ignored;
+	enum status st;
+
+	findings_init(&ignored, 10);
+	st = programme_start_parse(start->document, strlen(start->document), arena, record, &ignored, err);
+	findings_done(&ignored);
+	if (st != ST_OK)
+		return st;
+	start->process = record->work;
+	start->part = record->part_name;
+	return record->process ? process_name(tx, record->process, arena, &start->process, err) : ST_OK;
+}
+
 enum status programme_starts(
 	struct store_tx *tx, const char *firm_or_null, struct arena *arena, struct programme_start **out_list, size_t *out_count, struct err *err)
 {
@@ -65,6 +97,8 @@ enum status programme_starts(
 		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = start_of(s, arena);
 	}
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		st = name_subject(tx, &list[i], arena, err);
 	if (st == ST_OK) {
 		*out_list = list;
 		*out_count = count;

@@ -246,6 +246,8 @@ void report_starts_json(const struct programme_start *list, size_t count, struct
 	for (size_t i = 0; i < count; i++) {
 		json_object_begin(&w, NULL);
 		put_head(&w, &list[i]);
+		json_put_string(&w, "process", list[i].process);
+		json_put_string(&w, "part", list[i].part);
 		json_object_close(&w);
 	}
 	json_array_close(&w);

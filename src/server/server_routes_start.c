@@ -465,7 +465,7 @@ static enum status get_grid(struct server_call *call, struct err *err)
 
 static enum status read_change(const json_t *item, struct programme_start_change *out, struct err *err)
 {
-	static const char *const members[] = {"process", "carrier", "month", "quantity", "unit", "source", NULL};
+	static const char *const members[] = {"process", "carrier", "month", "quantity", "unit", "source", "accept", NULL};
 	static const char *const carrier[] = {"electricity", "city_gas", "lpg", "kerosene", "diesel", "heavy_oil", "steam"};
 	const char *month = NULL;
 	bool known = false;
@@ -483,6 +483,10 @@ static enum status read_change(const json_t *item, struct programme_start_change
 		st = server_text(item, "unit", false, &out->unit, err);
 	if (st == ST_OK)
 		st = server_text(item, "source", false, &out->source, err);
+	if (st == ST_OK)
+		st = server_text(item, "accept", false, &out->accept, err);
+	if (st == ST_OK && out->accept && (out->quantity || out->unit || out->source))
+		st = server_at(err_set(err, ST_INPUT, "start.accept_alone", NULL), "accept", err);
 	if (st == ST_OK)
 		st = month_parse(month, &out->month, err);
 	for (size_t i = 0; i < sizeof carrier / sizeof *carrier && st == ST_OK; i++)

@@ -280,8 +280,7 @@ enum status view_fund_dues(struct store_tx *tx, date_day on, struct arena *arena
 
 /* ---- firms ---- */
 
-/* Months of the metered period that are over on `as_of` and begin after the machine was there: those that planned grams stand for. */
-static int months_metered(const struct party_rules *rules, date_day installed_on)
+int view_fund_months_metered(const struct party_rules *rules, date_day installed_on)
 {
 	int months = 0;
 	for (date_month m = rules->metered_from; m <= rules->metered_to; m++)
@@ -325,7 +324,7 @@ static enum status read_effects(
 		if (t == totals || strcmp(total[t].measure, measure[i].measure) != 0 || m == machines ||
 			strcmp(machine[m].measure, measure[i].measure) != 0 || machine[m].installed_on == DATE_NONE)
 			continue;
-		int months = months_metered(rules, machine[m].installed_on);
+		int months = view_fund_months_metered(rules, machine[m].installed_on);
 		list[count++] = (struct fund_effect){.grant = measure[i].measure,
 			.saving_krw = fund_saving_krw(measure[i].saving_krw_per_year, months, total[t].measured_g, total[t].planned_g),
 			.saving_planned_krw = fund_saving_krw(measure[i].saving_krw_per_year, months, 1, 1),
@@ -367,6 +366,14 @@ static struct view_tier_money tier_money(struct arena *arena, const struct fund_
 }
 
 enum status view_fund_firms(struct store_tx *tx, struct arena *arena, struct view_firms *out_firms, struct err *err)
+{
+	struct view_reading r;
+
+	return view_fund_firms_read(tx, arena, &r, out_firms, err);
+}
+
+enum status view_fund_firms_read(
+	struct store_tx *tx, struct arena *arena, struct view_reading *out_reading, struct view_firms *out_firms, struct err *err)
 {
 	struct view_firms v = {.firm_count = 0};
 	struct fund_tier_money *tier, all = {.tier = -1};
@@ -424,6 +431,7 @@ enum status view_fund_firms(struct store_tx *tx, struct arena *arena, struct vie
 		all.verified_g += tier[i].verified_g;
 	}
 	v.all = tier_money(arena, &all);
+	*out_reading = r;
 	*out_firms = v;
 	return ST_OK;
 }

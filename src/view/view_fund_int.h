@@ -22,6 +22,11 @@ void view_fund_name(const struct view_reading *r, const char *organisation, cons
 /* What grants were paid (above zero) and gave back (below), entry by entry in the order of the ledger. */
 typedef void view_kept(void *context, const struct fund_grant *grant, const struct fund_source *source, date_day on, int64_t krw);
 void view_fund_kept(const struct view_reading *r, const struct fund_grant *grant, size_t grants, view_kept *each, void *context);
+/* view_fund_firms, with what it read, for who goes on with it. */
+enum status view_fund_firms_read(
+	struct store_tx *tx, struct arena *arena, struct view_reading *out_reading, struct view_firms *out_firms, struct err *err);
+/* Months of the metered period that are over on `as_of` and begin after the machine was there: those that planned grams stand for. */
+int view_fund_months_metered(const struct party_rules *rules, date_day installed_on);
 /* Is that origin of the grant a match of returned money? */
 bool view_fund_is_match(const struct view_reading *r, const struct fund_grant *grant, const char *origin);
 

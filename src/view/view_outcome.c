@@ -565,6 +565,40 @@ static int64_t add_saving(struct firm_work *w)
 	return sum;
 }
 
+static void add_won(struct firm_work *w, const char *key, int year, int64_t krw, const char *source, const char *formula)
+{
+	struct view_outcome_figure *f = figure(w, "money", key, year, "computed", source);
+
+	set_whole(f, krw);
+	f->formula = formula;
+}
+
+static const char *net_of(struct firm_work *w, int64_t support, int64_t duty, int64_t own, int64_t saving)
+{
+	return arena_printf(w->d->arena, "support %" PRId64 " - return duty %" PRId64 " - own share %" PRId64 " + saving %" PRId64, support, duty, own,
+		saving);
+}
+
+/* The same won by the year in which they came about; over the years they sum to the lines without a year. */
+static void add_won_years(struct firm_work *w)
+{
+	static const char ledger[] = "ledger (sangsaeng export ledger)";
+	const char *firm = w->base->organisation->organisation;
+
+	for (size_t i = view_outcome_won_first(w->d, firm); w->money && i < w->d->wons && strcmp(w->d->won[i].organisation, firm) == 0; i++) {
+		const struct view_won_year *y = &w->d->won[i];
+
+		add_won(w, "support_krw", y->year, y->support_krw, ledger, "paid - cut at the fixing - taken back, by the day of each entry");
+		add_won(w, "return_duty_krw", y->year, y->duty_krw, ledger, "duty booked in the year, up - down");
+		add_won(w, "returned_krw", y->year, y->returned_krw, ledger, "what settled the duty in the year");
+		add_won(w, "own_share_krw", y->year, y->own_share_krw, "invoices.csv, ledger", "of grants fixed in the year: invoices without tax - fixed");
+		add_won(w, "saving_krw", y->year, y->saving_krw, "measures.csv, meter_readings.csv, baselines.csv",
+			"saving of the months metered up to the end of the year - up to the end of the year before, each rounded down");
+		add_won(w, "net_cash_krw", y->year, y->support_krw - y->duty_krw - y->own_share_krw + y->saving_krw, "ledger, measures.csv",
+			net_of(w, y->support_krw, y->duty_krw, y->own_share_krw, y->saving_krw));
+	}
+}
+
 static void add_money_line(struct firm_work *w, const char *key, int64_t krw, const char *formula)
 {
 	struct view_outcome_figure *f = figure(w, "money", key, 0, "computed", "ledger (sangsaeng fund firms)");
@@ -599,19 +633,17 @@ static void add_payback(struct firm_work *w, int64_t per_year)
 
 static void add_money(struct firm_work *w)
 {
-	struct view_outcome_data *d = w->d;
 	const struct view_firm none = {0}, *m = w->money ? w->money : &none;
 	int64_t per_year = add_saving(w);
 
+	add_won_years(w);
 	add_money_line(w, "support_krw", m->support_krw, "as fixed, after recoveries; as paid where it is not fixed yet");
 	add_money_line(w, "return_duty_krw", m->duty_krw, "ratio x base of the return rule");
 	add_money_line(w, "returned_krw", m->returned_krw, "what settled the duty");
 	add_money_line(w, "own_share_krw", m->own_share_krw, "invoices without tax - fixed");
 	add_money_line(w, "saving_krw", m->saving_krw,
 		"stated saving a year x metered months / 12 x measured / planned reduction, over the metered months of the programme");
-	add_money_line(w, "net_cash_krw", m->net_krw,
-		arena_printf(d->arena, "support %" PRId64 " - return duty %" PRId64 " - own share %" PRId64 " + saving %" PRId64, m->support_krw,
-			m->duty_krw, m->own_share_krw, m->saving_krw));
+	add_money_line(w, "net_cash_krw", m->net_krw, net_of(w, m->support_krw, m->duty_krw, m->own_share_krw, m->saving_krw));
 	add_payback(w, per_year);
 }
 

@@ -6,7 +6,8 @@
  * - Forecast(Y) = emissions of the newest whole year A − Σ planned t a year × (months in Y − months in A) / 12. Machines that are not installed count
  *   from January after the year of their agreement (assumed), each until the end of its life. Output stays as in A.
  * - Verified tonnes are the exact sum of the verified months of its machines (methodology: reduction/reduction.h).
- * - Won: as `sangsaeng fund firms`; net cash = support − return duty − own share + saving (programme rules 10).
+ * - Won: as `sangsaeng fund firms`; net cash = support − return duty − own share + saving (programme rules 10). By year: paid, cut, taken back, duty and
+ *   returns by the days of the ledger, the own share with the fixing, the saving with its metered months; the years sum to the whole.
  * - The peers are suppliers of the same tier whose emissions are known in both periods; what is shown of them is decided by party/party_cells.h, for
  *   the group and for the group without the firm itself, since the firm knows its own figure. */
 #ifndef SANGSAENG_VIEW_OUTCOME_H

@@ -9,7 +9,7 @@
 #include "party/party_target.h"
 #include "reduction/reduction.h"
 #include "reduction/reduction_saving.h"
-#include "view/view_fund.h"
+#include "view/view_fund_int.h"
 #include "view/view_outcome.h"
 #include "view/view_outcome_rules.h"
 
@@ -27,6 +27,13 @@ struct view_firm_base {
 	bool has_change;             /* emissions of both periods are known, before above zero */
 	mpq_t change_percent;        /* reduction from the period before to the one after */
 	int64_t before_g;
+};
+/* What makes up a firm's net cash, in the year in which it came about: paid, cut and taken back, duty and what settled it by the ledger's days; the own
+ * share with the fixing; the saving with its metered months. */
+struct view_won_year {
+	const char *organisation;
+	int year;
+	int64_t support_krw, duty_krw, returned_krw, own_share_krw, saving_krw;
 };
 struct view_outcome_data {
 	struct store_tx *tx;
@@ -51,10 +58,15 @@ struct view_outcome_data {
 	} * adopted;
 	struct carbon_statement *statement; /* of the period after */
 	struct view_firms money;
-	size_t organisations, targets, educations, measures, savings, totals, grants, adopteds, statements;
+	struct view_won_year *won; /* by firm and year; none where nothing moved */
+	size_t organisations, targets, educations, measures, savings, totals, grants, adopteds, statements, wons;
 };
 /* `data` holds numbers until view_outcome_data_done, also after a failure. */
 enum status view_outcome_data_read(struct store_tx *tx, date_day on, struct arena *arena, struct view_outcome_data *out_data, struct err *err);
+/* Fills `won` from all that was read before (view_outcome_won.c). */
+enum status view_outcome_won(struct view_outcome_data *data, const struct view_reading *reading, struct err *err);
+/* Place of a firm's first year in `won`; of what comes after it, if it has none. O(log n). */
+size_t view_outcome_won_first(const struct view_outcome_data *data, const char *organisation);
 void view_outcome_data_done(struct view_outcome_data *data);
 const struct view_firm_year *view_outcome_year(const struct view_outcome_data *data, const struct view_firm_base *firm, int year); /* NULL: outside */
 const struct fund_grant *view_outcome_grant(const struct view_outcome_data *data, const char *measure);

@@ -269,6 +269,7 @@ static enum status check_day(const struct view_outcome_data *d, struct err *err)
 enum status view_outcome_data_read(struct store_tx *tx, date_day on, struct arena *arena, struct view_outcome_data *out, struct err *err)
 {
 	struct view_outcome_data *d = out;
+	struct view_reading reading = {.ledger = NULL};
 	date_day requested;
 	size_t pays;
 	enum status st;
@@ -300,7 +301,9 @@ enum status view_outcome_data_read(struct store_tx *tx, date_day on, struct aren
 	if (st == ST_OK)
 		st = carbon_statements(tx, &d->rules, CARBON_AFTER, NULL, arena, &d->statement, &d->statements, err);
 	if (st == ST_OK)
-		st = view_fund_firms(tx, arena, &d->money, err);
+		st = view_fund_firms_read(tx, arena, &reading, &d->money, err);
+	if (st == ST_OK)
+		st = view_outcome_won(d, &reading, err);
 	if (st == ST_OK)
 		st = open_firms(d, err);
 	return st == ST_OK ? sum_years(d, err) : st;

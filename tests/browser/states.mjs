@@ -219,6 +219,31 @@ await main([
 		assert.deepEqual(record.electricity.map((each) => each.quantity), before.map((each, i) => (i === 2 ? '40003' : each)));
 		await close(page);
 	}],
+	['a month that looks wrong and is right is kept as it is: its bar is outlined and out of the sum until then, and again once it changes', async () => {
+		const page = await open('P-S3', '/site/S3-S/data?year=2025');
+		const path = '/v1/sites/S3-S/activity?year=2025', bars = page.locator('.month-bars').first(), name = () => bars.locator('svg').getAttribute('aria-label');
+		const height = (month) => bars.locator('g > rect').nth(month - 1).evaluate((each) => each.getBoundingClientRect().height);
+		const start = async () => (await world.ask('P-S3', `/v1/starts/${(await world.ask('P-S3', path)).body.processes[0].start}`)).body;
+		const before = Number(await shown(page, 12)), tall = await height(11);
+		assert.equal(await bars.locator('g > rect.look-typed').count(), 12);
+		await typed(page, 12, String(before * 10));
+		assert.ok(Math.abs(await height(12) / (await height(11)) - 10) < 0.5 && await height(11) < tall, 'bars live while typing');
+		await bars.locator('rect.look-held').waitFor();
+		assert.match(await name(), /합계에서 뺌: 12월/);
+		assert.equal((await start()).totals.months_held_out, 1);
+		await page.getByRole('button', { name: '이대로 두기' }).click();
+		await bars.locator('rect.look-held').waitFor({ state: 'detached' });
+		await saved(page);
+		assert.match(await name(), new RegExp(`가장 많은 달 12월 ${(before * 10).toLocaleString('en')} kWh`));
+		const kept = await start();
+		assert.deepEqual([kept.totals.months_held_out, kept.record.accept, kept.record.electricity[11].quantity], [0, ['energy.outlier:/electricity/11'], String(before * 10)]);
+		await typed(page, 12, String(before * 11));
+		await bars.locator('rect.look-held').waitFor();
+		await typed(page, 3, '');
+		assert.equal(await bars.locator('g > rect').count(), 11, 'a month without a value is a gap');
+		assert.deepEqual(page.wrong, []);
+		await close(page);
+	}],
 	['two people of a firm save the same month: both values side by side, and the chosen one stays', async () => {
 		const one = await open('P-S1-2', SITE), two = await open('P-S1-2', SITE, { lang: 'en', width: 390 });
 		await typed(one, 7, '42007');

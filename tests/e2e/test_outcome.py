@@ -154,6 +154,41 @@ def test_won_are_those_of_fund_firms():
     assert figure("S4", "net_cash_krw")["unknown"] == "no_grant"
 
 
+NET = (("support_krw", 1), ("return_duty_krw", -1), ("own_share_krw", -1), ("saving_krw", 1))
+
+
+def check_years(firms, of):
+    """Every firm's years sum to its total, each year is its own parts; how many firms have won in more than one year."""
+    several = 0
+    for firm in firms:
+        money = [f for f in firm["figures"] if f["group"] == "money"]
+        years = sorted({f["year"] for f in money if f["year"]})
+        by = {(f["key"], f["year"]): f["value"] for f in money}
+        for key in [k for k, _ in NET] + ["returned_krw", "net_cash_krw"]:
+            assert sum(by[key, y] for y in years) == (by[key, None] or 0), (of, firm["organisation"], key)
+        for year in years:
+            assert by["net_cash_krw", year] == sum(sign * by[key, year] for key, sign in NET), (of, firm["organisation"], year)
+        assert not years or by["net_cash_krw", None] is not None, firm["organisation"]
+        several += len(years) > 1
+    return several
+
+
+def test_net_cash_of_the_years_sums_to_the_whole():
+    assert check_years(ALL.values(), "varied") == 3
+    # against the ledger's own lines: paid and given back, duty booked, by the day of each entry
+    entries = list(csv.DictReader(io.StringIO(run("export", "ledger", "--db", DB, "-O", "csv").out)))
+    for firm in ("S1", "S2", "S3"):
+        for year in sorted({f["year"] for f in ALL[firm]["figures"] if f["key"] == "support_krw" and f["year"]}):
+            mine = [e for e in entries if e["date"].startswith(str(year)) and e["type"] in ("post", "post_reserved")]
+            paid = sum(int(e["amount_krw"]) * (e["debit"].startswith(f"grant:{firm}-") - e["credit"].startswith(f"grant:{firm}-")) for e in mine)
+            duty = sum(int(e["amount_krw"]) * ((e["step"] == "obligation") - (e["step"] == "obligation_down")) for e in mine if f":{firm}:" in e["debit"])
+            assert (value(firm, "support_krw", year), value(firm, "return_duty_krw", year)) == (paid, duty), (firm, year)
+    assert value("S1", "support_krw", 2026) == 60000000 and value("S1", "support_krw", 2027) == -2520000 and value("S1", "saving_krw", 2027) == 23850000
+    told = run("outcome", "S1", "--db", DB, "--lang", "ko").out
+    assert "연도별 돈" in told and "-2,520,000" in told, told
+    assert check_years(json.loads(run("outcome", "--all", "--db", take_in(os.path.join(SOURCE, "examples", "automotive"), "auto.db")[0], "-O", "json").out)["firms"], "automotive") > 50
+
+
 def test_saving_stated_and_measured_stand_apart():
     assert figure("S1", "saving_stated_krw_per_year")["value"] == 27000000 and figure("S1", "saving_stated_krw_per_year")["nature"] == "stated"
     assert figure("S1", "saving_measured_krw_per_year")["value"] == 23850000 and figure("S1", "saving_measured_krw_per_year")["nature"] == "measured"

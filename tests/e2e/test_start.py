@@ -506,6 +506,38 @@ def test_months_put_down_at_the_grid_wait_in_the_firms_start():
     assert audit.status == 200 and audit.json()["rows"][0]["cells"][0]["draft"] is None, "a draft is the firm's"
 
 
+def test_a_month_that_is_right_is_confirmed_at_the_grid():
+    firm = shared().client("S2")
+    place = "/v1/sites/S2-S/activity?year=2022"
+    month = {"carrier": "electricity", "month": "2022-12"}
+
+    def patch(change, status=200):
+        return ok(firm.call("PATCH", place, {"changes": [change]}, If_Match=ok(firm.get(place)).headers["etag"]), status).json()
+
+    def found(grid):
+        return [(f["code"], f["month"], f["held_out"], f["accepted"]) for f in grid["findings"] if f["code"].startswith("energy.")]
+
+    def start(grid):
+        return ok(firm.get("/v1/starts/" + grid["processes"][0]["start"])).json()
+
+    for m in range(1, 12):
+        patch({"carrier": "electricity", "month": f"2022-{m:02}", "quantity": "1000", "unit": "kWh", "source": "bill"})
+    asked = patch({**month, "quantity": "11000", "unit": "kWh", "source": "bill"})
+    assert found(asked) == [("energy.outlier", "2022-12", True, False)] and start(asked)["totals"]["electricity_kwh"] == "11000", asked["findings"]
+    for change, code in (({**month, "accept": "energy.low"}, "start.no_finding"), ({**month, "month": "2022-11", "accept": "energy.outlier"}, "start.no_finding"),
+                         ({**month, "month": "2023-01", "accept": "energy.outlier"}, "start.month"), ({**month, "carrier": "lpg", "accept": "energy.outlier"}, "start.no_finding"),
+                         ({**month, "accept": "energy.outlier", "quantity": "11000"}, "start.accept_alone")):
+        told = patch(change, 422)
+        assert told["code"] == code and told["message"]["ko"] and ok(firm.get(place)).json() == asked, told
+    kept = patch({**month, "accept": "energy.outlier"})
+    assert found(kept) == [("energy.outlier", "2022-12", False, True)] and kept["rows"] == asked["rows"], kept["findings"]
+    assert start(kept)["totals"]["electricity_kwh"] == "22000" and start(kept)["record"]["accept"] == ["energy.outlier:/electricity/11"]
+    again = patch({**month, "quantity": "12000", "unit": "kWh", "source": "bill"})
+    assert found(again) == [("energy.outlier", "2022-12", True, False)] and start(again)["record"]["accept"] == [], "what was confirmed of another value says nothing of this one"
+    both = [{**month, "quantity": "13000", "unit": "kWh", "source": "bill"}, {**month, "accept": "energy.outlier"}]
+    assert found(ok(firm.call("PATCH", place, {"changes": both}, If_Match=ok(firm.get(place)).headers["etag"])).json()) == [("energy.outlier", "2022-12", False, True)]
+
+
 def test_a_new_year_has_the_energies_of_the_last_one_and_asks_for_its_months():
     firm = shared().client("S3")
     place = "/v1/sites/S3-S/activity?year=2028"
@@ -544,11 +576,21 @@ def test_each_process_and_energy_of_a_site_is_put_down_and_judged_by_itself():
             cell = [c for c in rows[process, "city_gas"]["cells"] if c["month"] == month][0]
             assert f["code"] == "energy.outlier" and Fraction(f["suggestion"]) == Fraction(cell["quantity"]), f
             assert f["message"]["en"].startswith(f"{Fraction(typed[process]).numerator:,} "), f["message"]
+        # one of the two is right: it is confirmed in its own process's record, the other waits
+        kept = ok(firm.call("PATCH", place, {"changes": [{"process": "S001-PR2", "carrier": "city_gas", "month": "2025-07", "accept": "energy.outlier"}]},
+                            If_Match=ok(firm.get(place)).headers["etag"])).json()
+        assert {(f["process"], f["month"]): (f["held_out"], f["accepted"]) for f in kept["findings"] if f["carrier"] == "city_gas"} == {
+            ("S001-PR1", "2025-06"): (True, False), ("S001-PR2", "2025-07"): (False, True)}, kept["findings"]
         starts = [p["start"] for p in after["processes"]]
         assert len(set(starts)) == 2 and all(starts), starts
         records = [ok(firm.get("/v1/starts/" + each)).json()["record"] for each in starts]
         assert [r["factory"]["process"] for r in records] == ["S001-PR1", "S001-PR2"]
         assert records[1]["electricity"][0]["quantity"] == "777" and records[0]["electricity"][0]["quantity"] == rows["S001-PR1", "electricity"]["cells"][0]["quantity"]
+        listed = {s["start"]: s for s in ok(firm.get("/v1/starts")).json()["items"]}
+        names = {p["process"]: p["name"] for p in after["processes"]}
+        assert [listed[each]["process"] for each in starts] == [names["S001-PR1"], names["S001-PR2"]], "two starts of one year do not look alike"
+        told = good("start", "list", "--firm", "S001", "--db", db).out
+        assert all(names[p] in told for p in names), told
         # a second change goes on where the first one stopped
         tag = ok(firm.get(place)).headers["etag"]
         ok(firm.call("PATCH", place, {"changes": [{"process": "S001-PR2", "carrier": "electricity", "month": "2025-02", "quantity": "778"}]}, If_Match=tag))

@@ -16,7 +16,7 @@ function Fill({ kind, id, x = 0, width = 100 }: { kind: Part['kind']; id: string
 	const fill = kind === 'verified' ? 'var(--chart-measure)' : kind === 'estimated' ? `url(#${id})` : 'var(--card)';
 	return <rect x={`${x}%`} y="0" width={`${width}%`} height="100%" fill={fill} />;
 }
-function Hatch({ id }: { id: string }) {
+export function Hatch({ id }: { id: string }) {
 	return (
 		<defs>
 			<pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

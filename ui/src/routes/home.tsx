@@ -1,11 +1,12 @@
 /* A small factory's page: its number, what customers asked, money it can get, this month's bill. */
 import { useQuery } from '../api/query';
 import { usePages } from '../api/pages';
-import { ownOnly } from '../api/session';
+import { me, ownOnly } from '../api/session';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/home';
 import { Explain } from '../parts/explain';
 import { PageHead } from '../parts/head';
+import { later } from '../parts/later';
 import { Link } from '../parts/link';
 import { Stat } from '../parts/stat';
 import { Asked, Empty, Waiting } from '../parts/states';
@@ -13,6 +14,7 @@ import { carbon, count, day, declared, moment, period, wonShort } from '../parts
 import type { Screen } from './page';
 
 type W = typeof words;
+const Year = later(() => import('../grid/year').then((module) => module.Year));
 
 export default function Home({ w }: Screen<W>) {
 	const starts = useQuery('/v1/starts');
@@ -21,7 +23,7 @@ export default function Home({ w }: Screen<W>) {
 		<>
 			<PageHead title={w.title} />
 			<div class="two">
-				<section class="card"><h2>{w.number}</h2>{newest ? <Own start={newest.start} w={w} /> : <Asked result={starts}>{() => <Counted w={w} />}</Asked>}<p><Link to="/reports" class="open-link">{w.confirmation}</Link></p></section>
+				<section class="card"><h2>{w.number}</h2>{newest ? <Own start={newest.start} w={w} /> : <Asked result={starts}>{() => <Counted w={w} />}</Asked>}<Year year={Number(newest ? newest.from_month.slice(0, 4) : me()?.programme?.today.slice(0, 4)) - (newest ? 0 : 1)} /><p><Link to="/reports" class="open-link">{w.confirmation}</Link></p></section>
 				<section class="card"><h2>{w.asked}</h2><Requests w={w} /></section>
 				<section class="card"><h2>{w.money}</h2>{newest && <Best start={newest.start} w={w} />}<Applied w={w} /></section>
 				<section class="card"><h2>{t.nav.outcome}</h2><Net w={w} /></section>

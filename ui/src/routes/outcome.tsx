@@ -63,7 +63,7 @@ function One({ firm, own, job, w }: { firm: string; own: boolean; job: string | 
 			<PageHead title={own ? w.title : name ?? firm} {...own ? {} : { crumb: <Link to="/outcome">{w.all}</Link> }} text={found && `${name}: ${inWords(found, w)}`}>
 				{found && <><Downloads csv at={(query) => address(PATH, { firm }, query)} name={`outcome-${firm}`} />{own && <Paper firm={firm} id={job} w={w} />}</>}
 			</PageHead>
-			<Asked result={outcome} tall>{({ firms }) => firms[0] && <div class="stack"><Cards of={firms[0]} w={w} /><Path of={firms[0]} w={w} /><Machines of={firms[0]} w={w} /><More of={firms[0]} w={w} /></div>}</Asked>
+			<Asked result={outcome} tall>{({ firms }) => firms[0] && <div class="stack"><Cards of={firms[0]} w={w} /><Years of={firms[0]} w={w} /><Path of={firms[0]} w={w} /><Machines of={firms[0]} w={w} /><More of={firms[0]} w={w} /></div>}</Asked>
 		</>
 	);
 }
@@ -80,6 +80,8 @@ function Paper({ firm, id, w }: { firm: string; id: string | null; w: W }) {
 		</>
 	);
 }
+
+const OF_NET = ['support_krw', 'return_duty_krw', 'own_share_krw', 'saving_krw', 'net_cash_krw'];
 
 function Cards({ of, w }: { of: Firm; w: W }) {
 	const duty = valueOf(of, 'return_duty_krw'), returned = valueOf(of, 'returned_krw'), years = valueOf(of, 'payback_years');
@@ -101,6 +103,13 @@ function Cards({ of, w }: { of: Firm; w: W }) {
 			})}
 		</div>
 	);
+}
+
+/* What makes up net cash, year by year; the last row is what they sum to. */
+function Years({ of, w }: { of: Firm; w: W }) {
+	const rows = of.figures.filter((each) => each.key === 'net_cash_krw' && each.value !== null);
+	const column = (key: string) => ({ head: said('outcome', key), number: true, cell: (row: (typeof rows)[number]) => count(of.figures.find((each) => each.key === key && each.year === row.year)?.value) });
+	return rows.length > 1 ? <Card title={w.years}><Table caption={w.yearsText} rows={rows} id={(row) => String(row.year)} columns={[{ head: w.year, cell: (row) => row.year ?? w.sum }, ...OF_NET.map(column)]} /></Card> : null;
 }
 
 function Path({ of, w }: { of: Firm; w: W }) {

@@ -1,10 +1,12 @@
 /* S4: twelve months of a site, as the last run has them, and what the firm has put down since. Each month is saved by itself; only the same month with two values is asked about. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask, ProblemError, type Answer } from '../api/fetch';
+import { ask, ProblemError } from '../api/fetch';
 import type { Me } from '../api/session';
 import { useAddress, useBack } from '../api/query';
 import { BillDrop } from '../grid/bill';
-import { MonthGrid, type Look } from '../grid/months';
+import { MonthBars } from '../grid/bars';
+import { MonthGrid } from '../grid/months';
+import { askedAt, looksOf, nameOf, standing, type Cell, type Grid, type Row } from '../grid/row';
 import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import type words from '../i18n/ko/site';
@@ -21,9 +23,6 @@ import { toast } from '../shell/say';
 import type { Screen } from './page';
 
 type W = typeof words;
-type Grid = Answer<'/v1/sites/{site}/activity'>;
-type Row = Grid['rows'][number];
-type Cell = Row['cells'][number];
 type Read = { place: string; grid: Grid; etag: string | null; turn: number };
 
 export default function Site({ w, params, query }: Screen<W>) {
@@ -65,11 +64,10 @@ export default function Site({ w, params, query }: Screen<W>) {
 	);
 }
 
-/* What was typed here, by process, energy and month, and what stood there when it was begun: nothing else is one's own. */
-type Mine = Record<string, { from: string; text: string }>;
+/* What was typed here, by process, energy and month, and what stood there when it was begun: nothing else is one's own. `keep`: what was found there is
+ * confirmed as long as nobody types something else. */
+type Mine = Record<string, { from: string; text: string; keep?: string }>;
 const keyOf = (row: Row, cell?: Cell): string => `${row.process} ${row.carrier} ${cell?.month ?? ''}`;
-/* The draft where there is one, else what the run has. */
-const standing = (cell: Cell): string => cell.draft ?? cell.quantity ?? '';
 
 function Months({ place, first, own, next, w }: { place: string; first: Read; own: boolean; next: boolean; w: W }) {
 	const [grid, setGrid] = useState(first.grid);
@@ -83,7 +81,8 @@ function Months({ place, first, own, next, w }: { place: string; first: Read; ow
 	const waits = (value: Mine, key: string) => (value[key] && value[key].text !== now.current.saved[key] ? value[key] : undefined);
 	const open = (value: Mine) => now.current.grid.rows.flatMap((row) => row.cells.flatMap((cell) => {
 		const key = keyOf(row, cell), mine = waits(value, key), there = standing(cell);
-		return mine && mine.text !== there ? [{ key, row, cell, there, text: mine.text, clash: there !== mine.from && there !== now.current.seen[key] }] : [];
+		const keep = mine?.keep && mine.text === there && askedAt(now.current.grid, row, row.cells.map(standing)).some((each) => each.month === cell.month && each.code === mine.keep) && mine.keep;
+		return mine && (keep || mine.text !== there) ? [{ key, row, cell, there, text: mine.text, keep, clash: there !== mine.from && there !== now.current.seen[key] }] : [];
 	}));
 	const auto = useAutosave<Mine>({
 		form: place, stored: {}, etag: first.etag,
@@ -94,7 +93,7 @@ function Months({ place, first, own, next, w }: { place: string; first: Read; ow
 				const all = open(value), free = all.filter((each) => !each.clash);
 				try {
 					if (free.length) {
-						const changes = free.map(({ row, cell, text }) => ({ process: row.process || null, carrier: row.carrier, month: cell.month, quantity: text || null, unit: row.unit, source: 'bill' }));
+						const changes = free.map(({ row, cell, text, keep }) => ({ process: row.process || null, carrier: row.carrier, month: cell.month, ...(keep ? { accept: keep } : { quantity: text || null, unit: row.unit, source: 'bill' }) }));
 						etag = take(await ask<Grid>('PATCH', place, { body: { changes }, etag }));
 						free.forEach(({ key, text }) => { now.current.saved[key] = text; });
 						if (others)
@@ -134,38 +133,37 @@ function Months({ place, first, own, next, w }: { place: string; first: Read; ow
 		});
 		auto.change(value);
 	};
+	const keep = (row: Row, index: number, code: string) => {
+		const cell = row.cells[index];
+		if (!cell)
+			return;
+		delete now.current.saved[keyOf(row, cell)];
+		auto.change({ ...auto.value, [keyOf(row, cell)]: { from: standing(cell), text: standing(cell), keep: code } });
+	};
 	const drafted = grid.processes.filter((each) => each.start && grid.rows.some((row) => row.process === each.process && row.cells.some((cell) => cell.draft !== null)));
 	return (
 		<div class="stack">
 			{own && <SavedMark of={auto} />}
 			{!own && <p class="note">{w.readOnly}</p>}
-			{grid.rows.map((row) => <Carrier key={keyOf(row)} row={row} grid={grid} values={row.cells.map((cell) => waits(auto.value, keyOf(row, cell))?.text ?? standing(cell))} own={own} w={w} onChange={(texts) => change(row, texts)} />)}
+			{grid.rows.map((row) => <Carrier key={keyOf(row)} row={row} grid={grid} values={row.cells.map((cell) => waits(auto.value, keyOf(row, cell))?.text ?? standing(cell))} own={own} w={w} onChange={(texts) => change(row, texts)} onKeep={(index, code) => keep(row, index, code)} />)}
 			{drafted.length > 0 && <p class="note info">{w.waits} {drafted.map((each) => <Link key={each.process} to="/start" query={{ start: each.start, step: '4' }}>{w.sendIt}{drafted.length > 1 && ` (${each.name})`} </Link>)}</p>}
 			<Conflict of={auto} show={(value) => <dl class="pairs">{auto.state.is === 'conflict' && open(auto.state.mine).map(({ key, row, cell, there }) => [<dt>{said('carrier', row.carrier)} {month(cell.month)}</dt>, <dd><strong>{(value[key]?.text ?? there) || t.missing}</strong></dd>])}</dl>} />
 		</div>
 	);
 }
 
-/* A month that is not there yet is not asked for. */
-const look = (cell: Cell, typed: string, own: boolean): Look => (typed === '' ? (own && !cell.asked && !standing(cell) ? 'typed' : 'missing')
-	: cell.draft !== null || cell.state === 'measured' ? (cell.draft_source === 'estimated' ? 'estimated' : 'typed') : cell.state === 'estimated' ? 'estimated' : 'typed');
-
-function Carrier({ row, grid, values, own, w, onChange }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void }) {
-	/* a factory may have several processes, each with its own meter */
-	const twin = grid.rows.filter((each) => each.carrier === row.carrier).length > 1;
-	const name = said('carrier', row.carrier) + (twin ? ` · ${grid.processes.find((each) => each.process === row.process)?.name ?? row.process}` : '');
-	const judged = grid.findings.filter((each) => !each.accepted && each.code !== 'start.month_missing' && each.process === row.process && each.carrier === row.carrier)
-		.map((each) => ({ ...each, index: row.cells.findIndex((cell) => cell.month === each.month) }));
-	const looks = row.cells.map((cell, i) => (judged.some((each) => each.index === i && each.held_out) ? 'held' : look(cell, values[i] ?? '', own)));
-	const found = judged.map((each) => ({ index: each.index, text: pick(each.message), repair: each.suggestion, keep: null }));
+function Carrier({ row, grid, values, own, w, onChange, onKeep }: { row: Row; grid: Grid; values: string[]; own: boolean; w: W; onChange: (values: string[]) => void; onKeep: (index: number, code: string) => void }) {
+	const name = nameOf(grid, row), title = w.gridOf(name, String(grid.year)), looks = looksOf(grid, row, values, own);
+	const found = askedAt(grid, row, values).map(({ index, code, message, suggestion, held_out }) => ({ index, text: pick(message), repair: suggestion, keep: held_out && code.startsWith('energy.') ? () => onKeep(index, code) : null }));
 	return (
 		<section class="card">
 			<h2>{name}</h2>
-			{own && <MonthGrid legend={w.gridOf(name, String(grid.year))} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
+			<MonthBars title={title} unit={row.unit} values={values} looks={looks} />
+			{own && <MonthGrid legend={title} unit={row.unit} values={values} looks={looks} found={found} onChange={onChange} />}
 			<details open={!own}>
 				<summary>{w.sources}</summary>
 				<Table<Cell>
-					caption={w.gridOf(name, String(grid.year))} rows={row.cells} id="month"
+					caption={title} rows={row.cells} id="month"
 					columns={[
 						field(w.month, 'month', month),
 						figure(`${w.inRun} (${row.unit})`, 'quantity', (amount) => number(amount, 12)),

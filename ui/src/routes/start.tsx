@@ -64,13 +64,7 @@ function Begin({ w, request }: { w: W; request: string | null }) {
 												<button type="button" class="button main" onClick={() => begin({ request: each.request })}>{w.begin}</button>
 											</li>
 										))}
-										{going.map((each) => (
-											<li key={each.start}>
-												<div class="due"><strong>{w.going}</strong></div>
-												<div class="what"><h2>{period(each.from_month, each.to_month)}</h2><p>{w.savedLast(moment(each.saved_at))}</p></div>
-												<button type="button" class="button" onClick={() => here({ start: each.start, step: null, request: null })}>{w.goOn}</button>
-											</li>
-										))}
+										{going.map((each) => <Going key={each.start} of={each} w={w} onOpen={() => here({ start: each.start, step: null, request: null })} />)}
 									</ul>
 									{!asked.length && !going.length && <Empty text={w.nothing} />}
 									{!request && <Year w={w} onBegin={(year) => begin({ year })} />}
@@ -81,6 +75,18 @@ function Begin({ w, request }: { w: W; request: string | null }) {
 				)}
 			</Asked>
 		</>
+	);
+}
+
+/* By what it is about, since a year may have one for each process. */
+function Going({ of, w, onOpen }: { of: Answer<'/v1/starts'>['items'][number]; w: W; onOpen: () => void }) {
+	const months = period(of.from_month, of.to_month), about = [of.process, of.part].filter(Boolean).join(' · ');
+	return (
+		<li>
+			<div class="due"><strong>{w.going}</strong></div>
+			<div class="what"><h2>{about || months}</h2><p>{about && `${months} · `}{w.savedLast(moment(of.saved_at))}</p></div>
+			<button type="button" class="button" onClick={onOpen}>{w.goOn}<span class="unseen">: {about || months}</span></button>
+		</li>
 	);
 }
 

@@ -143,6 +143,8 @@ const words: typeof ko = {
 		look: { typed: '', estimated: 'estimate', missing: 'no data', held: 'held out' },
 		repairTo: (value) => `Change to ${value}`,
 		keep: 'Keep it',
+		each: (_, value) => `Each month ${value}`,
+		most: (month, value) => `Most in ${month}: ${value}`, least: (month, value) => `least in ${month}: ${value}`,
 		month: (month) => ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][month - 1] ?? '',
 	},
 	units: { won: 'KRW', minute: (n) => `${n} min`, second: (n) => `${n} s`, declared: {} },

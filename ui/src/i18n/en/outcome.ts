@@ -11,6 +11,7 @@ const words: typeof ko = {
 	paper: 'Report for customers (PDF)',
 	noDuty: 'no duty to return', ofDuty: (duty) => `of a duty of ${duty}`, short: 'short',
 	payback: (years) => `own money back in ${years} years`, earned: 'nothing left to earn back',
+	years: 'Net cash by year', yearsText: 'Net cash = support received − duty to return − own share + saving on energy (KRW). What was cut at the fixing is taken off in that year.', year: 'Year', sum: 'All',
 	path: 'Emissions and target path', noPath: (why) => `Why the picture has no target path: ${why}.`,
 	machines: 'Machine by machine', machinesText: '“Planned then” is what was planned for the metered months, so that it compares with what was measured.', noMachine: 'No machines yet.',
 	head: { firm: 'Firm', machine: 'Machine', state: 'State', installed: 'Installed', perYear: 'Planned a year', planned: 'Planned then', measured: 'Measured', verified: 'Verified' },

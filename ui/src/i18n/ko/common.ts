@@ -142,6 +142,8 @@ const words = {
 		repairTo: (value: string) => `${value}(으)로 고치기`,
 		keep: '이대로 두기',
 		month: (month: number) => `${month}월`,
+		each: (_: string, value: string) => `달마다 ${value}`,
+		most: (month: string, value: string) => `가장 많은 달 ${month} ${value}`, least: (month: string, value: string) => `가장 적은 달 ${month} ${value}`,
 	},
 	units: { won: '원', minute: (n: string) => `${n}분`, second: (n: string) => `${n}초`, declared: { piece: '개' } as Record<string, string> },
 };

@@ -9,6 +9,7 @@ const words = {
 	paper: '고객에게 줄 보고서 (PDF)',
 	noDuty: '환원 의무 없음', ofDuty: (duty: string) => `의무 ${duty} 가운데`, short: '부족',
 	payback: (years: string) => `투자 회수 ${years}년`, earned: '회수할 돈 없음',
+	years: '해마다 순현금', yearsText: '순현금 = 받은 지원금 − 환원 의무 − 자부담 + 아낀 에너지값 (원). 확정 때 줄어든 지원금은 그 해에서 뺍니다.', year: '연도', sum: '모두',
 	path: '배출량과 목표 경로', noPath: (why: string) => `목표 경로가 그림에 없는 까닭: ${why}.`,
 	machines: '설비마다', machinesText: '‘같은 달의 계획’은 실측한 달에 계획했던 감축량이라, 실측과 바로 견줄 수 있습니다.', noMachine: '아직 설비가 없습니다.',
 	head: { firm: '업체', machine: '설비', state: '상태', installed: '설치일', perYear: '한 해 계획', planned: '같은 달의 계획', measured: '실측', verified: '검증' },
