@@ -64,7 +64,7 @@ void server_answer_finish(struct server_exchange *exchange, bool may_pack)
 		exchange->etag[33] = '"';
 	}
 	if (may_pack && call->out.length >= PACK_MIN && packs_well(call->content_type)) {
-		if (server_accepts_gzip(server_header(call, "Accept-Encoding")))
+		if (server_accepts(server_header(call, "Accept-Encoding"), "gzip"))
 			pack(exchange);
 		if (exchange->zipped && exchange->etag[0])
 			strcpy(exchange->etag + 33, "-gzip\"");

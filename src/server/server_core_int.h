@@ -56,7 +56,8 @@ enum status server_query_judge(const struct server_route *route, const struct se
 bool server_request_id_good(const char *id_or_null);
 /* Korean or English, whichever weighs more; else the fallback. */
 enum lang server_language_of(const char *accepted_or_null, enum lang fallback);
-bool server_accepts_gzip(const char *accepted_or_null);
+/* Whether Accept-Encoding names a coding ("gzip", "br") with a weight above 0. */
+bool server_accepts(const char *accepted_or_null, const char *coding);
 /* A bearer token, else the session of a cookie; NULL where there is none. */
 void server_credentials(const char *authorization_or_null, const char *cookie_or_null, bool secure, struct arena *arena, const char **out_bearer,
 	const char **out_session);

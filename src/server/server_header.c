@@ -50,15 +50,17 @@ enum lang server_language_of(const char *accepted_or_null, enum lang fallback)
 	return lang;
 }
 
-bool server_accepts_gzip(const char *accepted_or_null)
+bool server_accepts(const char *accepted_or_null, const char *coding)
 {
+	size_t wanted = strlen(coding);
+
 	for (const char *at = accepted_or_null; at && *at;) {
 		size_t length, word;
 
 		at += strspn(at, " \t,");
 		length = strcspn(at, ",");
 		word = strcspn(at, ",; \t");
-		if (word == 4 && strncasecmp(at, "gzip", 4) == 0)
+		if (word == wanted && strncasecmp(at, coding, word) == 0)
 			return weight_of(at + word, length - word) > 0;
 		at += length;
 	}

@@ -54,18 +54,18 @@ static int open_below(const char *folder, char *const *segment, size_t segments,
 	return fd;
 }
 
-static void answer_file(struct server_call *call, int fd, const struct stat *file, const char *type, bool packed)
+static void answer_file(struct server_call *call, int fd, const struct stat *file, const char *type, const char *coding)
 {
 	struct server_exchange *exchange = (struct server_exchange *)call;
 	const char *known = server_header(call, "If-None-Match");
 
 	call->etag = false;
 	call->content_type = type;
-	snprintf(exchange->etag, sizeof exchange->etag, "\"%llx-%llx-%d\"",
+	snprintf(exchange->etag, sizeof exchange->etag, "\"%llx-%llx-%s\"",
 		(unsigned long long)file->st_mtim.tv_sec * 1000000000 + (unsigned long long)file->st_mtim.tv_nsec, (unsigned long long)file->st_size,
-		packed);
-	if (packed)
-		server_answer_header(call, "Content-Encoding", "gzip");
+		coding);
+	if (coding[0])
+		server_answer_header(call, "Content-Encoding", coding);
 	if (known && strstr(known, exchange->etag)) {
 		close(fd);
 		call->status = 304;
@@ -74,6 +74,11 @@ static void answer_file(struct server_call *call, int fd, const struct stat *fil
 	call->file = fd;
 	call->file_bytes = (int64_t)file->st_size;
 }
+
+/* Files that the build packed beside the plain one, the smallest first. */
+static const struct {
+	const char *coding, *ending;
+} packings[] = {{"br", ".br"}, {"gzip", ".gz"}, {"", ""}};
 
 static enum status page(struct server_call *call, struct err *err)
 {
@@ -104,10 +109,10 @@ static enum status page(struct server_call *call, struct err *err)
 	if (!type_of(segment[segments - 1]))
 		return err_set(err, ST_NOT_FOUND, "server.no_route", NULL);
 	accepted = server_header(call, "Accept-Encoding");
-	if (server_accepts_gzip(accepted) && (fd = open_below(folder, segment, segments, ".gz", &file)) >= 0)
-		answer_file(call, fd, &file, type_of(segment[segments - 1]), true);
-	else if ((fd = open_below(folder, segment, segments, "", &file)) >= 0)
-		answer_file(call, fd, &file, type_of(segment[segments - 1]), false);
+	for (size_t i = 0; fd < 0 && i < sizeof packings / sizeof *packings; i++)
+		if ((!packings[i].coding[0] || server_accepts(accepted, packings[i].coding)) &&
+			(fd = open_below(folder, segment, segments, packings[i].ending, &file)) >= 0)
+			answer_file(call, fd, &file, type_of(segment[segments - 1]), packings[i].coding);
 	if (fd < 0)
 		call->cache = NULL;
 	return fd >= 0 ? ST_OK : err_set(err, ST_NOT_FOUND, "server.no_route", NULL);

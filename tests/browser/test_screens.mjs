@@ -332,6 +332,9 @@ tests.push(['files of the page: assets are kept for ever and come packed, the pa
 	const script = await fetch(world.base + /src="([^"]+\.js)"/.exec(html)[1], { headers: { 'Accept-Encoding': 'gzip' } });
 	assert.equal(script.headers.get('cache-control'), 'public, max-age=31536000, immutable');
 	assert.equal(script.headers.get('content-encoding'), 'gzip');
+	const smallest = await fetch(script.url, { headers: { 'Accept-Encoding': 'gzip, deflate, br' } });
+	assert.equal(smallest.headers.get('content-encoding'), 'br');
+	assert.equal(await smallest.text(), await script.text(), 'the same script, packed more tightly');
 	assert.equal((await fetch(world.base + '/assets/gone-ABCDEFGH.js')).status, 404);
 }]);
 

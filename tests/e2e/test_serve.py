@@ -144,6 +144,13 @@ def test_pages_come_from_the_folder_and_nothing_beside_it():
             check(script.headers["content-type"].startswith("text/javascript") and "immutable" in script.headers["cache-control"], script)
             packed = server.get("/assets/app-1.js", Accept_Encoding="gzip")
             check(packed.headers["content-encoding"] == "gzip" and gzip.decompress(packed.body) == script.body, packed)
+            folder.write("ui/assets/app-1.js.br", "packed by the build")
+            smallest = server.get("/assets/app-1.js", Accept_Encoding="gzip, deflate, br")
+            check(smallest.headers["content-encoding"] == "br" and smallest.body == b"packed by the build", smallest)
+            check(smallest.headers["content-type"] == script.headers["content-type"], smallest)
+            check(len({each.headers["etag"] for each in (script, packed, smallest)}) == 3, "one tag for each form")
+            check(server.get("/assets/app-1.js", Accept_Encoding="br", If_None_Match=smallest.headers["etag"]).status == 304, smallest)
+            check(server.get("/assets/app-1.js", Accept_Encoding="gzip, br;q=0").body == packed.body, "br is refused")
             for path in ("/assets/none.js", "/link.txt", "/.hidden.json", "/assets/", "/secret.txt", "/v1/none", "/assets/../index.html"):
                 answer = server.get(path)
                 check(answer.status in (404, 400) or b"<title>page" in answer.body and path == "/assets/", answer, path)

@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	arena_done(&arena);
 	server_language_of(s, LANG_EN);
-	server_accepts_gzip(s);
+	server_accepts(s, "gzip");
 	server_tag_listed(s, "abc", 3);
 	if (server_request_id_good(s))
 		PROMISE(strlen(s) <= 64 && !strpbrk(s, "\"\\\r\n "));

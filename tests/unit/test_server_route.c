@@ -194,14 +194,17 @@ static void the_language_that_weighs_more_is_chosen(void **state)
 
 static void packing_is_accepted_by_name_and_weight(void **state)
 {
-	assert_false(server_accepts_gzip(NULL));
-	assert_false(server_accepts_gzip("identity"));
-	assert_false(server_accepts_gzip("gzip;q=0"));
-	assert_false(server_accepts_gzip("gzip; q=0.000, br"));
-	assert_false(server_accepts_gzip("xgzip, gzipped"));
-	assert_true(server_accepts_gzip("gzip"));
-	assert_true(server_accepts_gzip("br, GZIP;q=0.1"));
-	assert_true(server_accepts_gzip("br;q=1.0,gzip;q=0.001"));
+	assert_false(server_accepts(NULL, "gzip"));
+	assert_false(server_accepts("identity", "gzip"));
+	assert_false(server_accepts("gzip;q=0", "gzip"));
+	assert_false(server_accepts("gzip; q=0.000, br", "gzip"));
+	assert_false(server_accepts("xgzip, gzipped", "gzip"));
+	assert_true(server_accepts("gzip", "gzip"));
+	assert_true(server_accepts("br, GZIP;q=0.1", "gzip"));
+	assert_true(server_accepts("br;q=1.0,gzip;q=0.001", "gzip"));
+	assert_true(server_accepts("gzip, deflate, br", "br"));
+	assert_false(server_accepts("gzip, br;q=0", "br"));
+	assert_false(server_accepts("bro, gzip", "br"));
 }
 
 static void a_tag_is_found_in_a_list(void **state)

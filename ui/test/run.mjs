@@ -41,28 +41,29 @@ async function unit(words) {
 	return status ?? 1;
 }
 
-/* Bytes as they are sent (gzip): all scripts of one language (60,000 is the aim), what the first screen needs, the styles. */
-const LIMITS = { all: 115_000, first: 30_000, css: 40_000 };
+/* Bytes packed with gzip: all scripts of one language (60,000 is the aim), what the first screen needs, the styles; and all scripts as a browser gets them over
+ * TLS (Brotli). */
+const LIMITS = { all: 110_700, first: 30_000, css: 40_000, sent: 97_800 };
 function size() {
 	const { sizes, needs } = JSON.parse(readFileSync(process.env.SANGSAENG_UI_SIZES ?? join(ui, '../build/ui-sizes.json'), 'utf8'));
-	const weigh = (names) => [...new Set(names)].reduce((sum, name) => sum + (sizes[name]?.gzip ?? 0), 0);
+	const weigh = (names, packing = 'gzip') => [...new Set(names)].reduce((sum, name) => sum + (sizes[name]?.[packing] ?? 0), 0);
 	const spoken = (entry) => /(?:\/i18n\/|^group:)(ko|en)[/:]/.exec(entry)?.[1];
 	const scripts = Object.keys(sizes).filter((name) => name.endsWith('.js'));
 	const of = (lang) => Object.keys(needs).filter((entry) => spoken(entry) && spoken(entry) !== lang).map((entry) => needs[entry][0]);
-	const all = Math.max(...['ko', 'en'].map((lang) => weigh(scripts.filter((name) => !of(lang).includes(name)))));
+	const heaviest = (packing) => Math.max(...['ko', 'en'].map((lang) => weigh(scripts.filter((name) => !of(lang).includes(name)), packing)));
 	/* Where a role begins (routes/nav.ts), with its words in Korean, and what every screen needs. */
 	const base = [...needs['src/main.tsx'], ...needs['src/i18n/ko/common.ts']];
 	const words = (entry) => needs[entry.replace('group:screens:', 'group:ko:').replace(/^src\/routes\/(\w+)\.tsx$/, 'src/i18n/ko/$1.ts')] ?? [];
 	const screens = Object.keys(needs).filter((entry) => /^src\/routes\/(inbox|programme|home|credits|verify|tree)\.tsx$/.test(entry));
 	const first = Math.max(...screens.map((entry) => weigh([...base, ...needs[entry], ...words(entry)].filter((name) => name.endsWith('.js')))));
 	const css = weigh(Object.keys(sizes).filter((name) => name.endsWith('.css')));
-	const found = { all, first, css };
-	console.log('1..3');
+	const found = { all: heaviest('gzip'), first, css, sent: heaviest('br') };
+	console.log('1..4');
 	let wrong = 0;
 	for (const [i, [name, limit]] of Object.entries(LIMITS).entries()) {
 		const fits = found[name] <= limit;
 		wrong += fits ? 0 : 1;
-		console.log(`${fits ? 'ok' : 'not ok'} ${i + 1} - ${{ all: 'all scripts', first: 'scripts of the heaviest first screen', css: 'styles' }[name]} are at most ${limit} bytes packed: ${found[name]}`);
+		console.log(`${fits ? 'ok' : 'not ok'} ${i + 1} - ${{ all: 'all scripts', first: 'scripts of the heaviest first screen', css: 'styles', sent: 'all scripts as sent over TLS' }[name]} are at most ${limit} bytes packed: ${found[name]}`);
 	}
 	return wrong ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 /* Findings of a case: the verifier raises one at a number, asks again, closes or withdraws it, the firm whose number it is answers. No number is changed by any of
  * it, and every step stays readable. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { address, ask, newKey, ProblemError, type Item, type Problem } from '../api/fetch';
+import { address, ask, newKey, ProblemError, type Item } from '../api/fetch';
 import { usePages } from '../api/pages';
 import { refresh } from '../api/query';
 import { me } from '../api/session';
@@ -11,9 +11,10 @@ import type words from '../i18n/ko/verify';
 import { Dialog } from '../parts/dialog';
 import { FileDrop } from '../parts/drop';
 import { Field } from '../parts/field';
+import { Input, useDoing } from '../parts/form';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
-import { ProblemNote, Waiting } from '../parts/states';
+import { Waiting } from '../parts/states';
 import { bytes, carbon, day, month, typed } from '../parts/units';
 import { toast } from '../shell/say';
 import { NumberField } from './number_field';
@@ -36,28 +37,21 @@ const nameOf = (row: Finding, w: W): string => `${row.verification} ${w.numbered
 const shown = (column: string, value: string): string => (column.endsWith('_kgco2e') ? carbon(value, 't') : value);
 const place = (row: Finding, w: W): string => [row.measure ?? w.whole, row.month && month(row.month), row.cell_column && `${said('finding_cell', row.cell_column)} ${row.cell_value ? shown(row.cell_column, row.cell_value) : ''}`].filter(Boolean).join(' · ');
 
-/* One question to the server: what goes wrong is shown, and the same key is sent again until the answer is known. */
+/* One question to the server: the same key is sent again until the answer is known. */
 export function useSending(onDone: () => void) {
-	const [problem, setProblem] = useState<Problem | null>(null);
-	const [busy, setBusy] = useState(false);
+	const { busy, act, note } = useDoing(onDone);
 	const key = useRef(newKey());
-	const send = async (work: (key: string) => Promise<unknown>) => {
-		setBusy(true);
-		setProblem(null);
+	const send = (work: (key: string) => Promise<unknown>) => act(async () => {
 		try {
 			await work(key.current);
-			key.current = newKey();
-			onDone();
 		} catch (error) {
-			if (!(error instanceof ProblemError))
-				throw error;
-			setProblem(error.problem);
-			key.current = newKey();
-		} finally {
-			setBusy(false);
+			if (error instanceof ProblemError)
+				key.current = newKey();
+			throw error;
 		}
-	};
-	return { problem, busy, send };
+		key.current = newKey();
+	});
+	return { note, busy, send };
 }
 
 /* `verification` undefined: of all cases that concern who is signed in. */
@@ -109,7 +103,7 @@ function Say({ row, act, w, onClose }: { row: Finding; act: Act; w: W; onClose: 
 	const [resolution, setResolution] = useState('corrected');
 	const read = useRef<string | null>(null);
 	const paper = useRef(newKey());
-	const { problem, busy, send } = useSending(() => { toast(w.done[act]); refresh('/v1/inbox'); onClose(true); });
+	const { note, busy, send } = useSending(() => { toast(w.done[act]); refresh('/v1/inbox'); onClose(true); });
 	const look = async () => {
 		const { body, etag } = await ask<Finding>('GET', pathOf(row));
 		read.current = etag;
@@ -128,18 +122,14 @@ function Say({ row, act, w, onClose }: { row: Finding; act: Act; w: W; onClose: 
 			<p class="quiet">{place(now, w)}</p>
 			{now.answer && <p>{w.did['answered']?.(now.answered_by ?? '', day(now.answered_on))}: {now.answer}</p>}
 			{now.returned && <p>{w.did['returned']?.(now.raised_by ?? '', day(now.returned_on))}: {now.returned}</p>}
-			{closes ? misstated && (
-				<Field label={w.resolution} help={w.resolutionHelp}>
-					{(tied) => <select {...tied} value={resolution} onChange={(event) => setResolution(event.currentTarget.value)}>{Object.entries(w.resolutions).map(([key, name]) => <option key={key} value={key}>{name}</option>)}</select>}
-				</Field>
-			) : (
+			{closes ? misstated && <Input label={w.resolution} help={w.resolutionHelp} list={Object.entries(w.resolutions)} value={resolution} onChange={setResolution} /> : (
 				<>
 					<Field label={w.texts[act]}>{(tied) => <textarea {...tied} rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
 					{act === 'answer' && <FileDrop title={file ? `${file.name} · ${bytes(file.size)}` : w.proof} text={w.proofText} accept=".pdf,.jpg,.jpeg,.png,.xlsx,.csv,.zip,.hwp,.hwpx,.docx" busy={busy} onFile={(chosen) => { setFile(chosen); paper.current = newKey(); }} />}
 				</>
 			)}
 			<p class="quiet">{w.notes[act]}</p>
-			{problem && <ProblemNote problem={problem} level={3} />}
+			{note}
 			<div class="row">
 				<button type="button" class="button main" disabled={busy || (!closes && !text.trim())} onClick={() => void go()}>{act === 'answer' ? w.send : w.acts[act]}</button>
 				<button type="button" class="button" onClick={() => onClose(false)}>{t.cancel}</button>
@@ -158,26 +148,22 @@ export function Raise({ of, measure, w, onClose }: { of: Case; measure: string; 
 			{ table: 'meter-readings', key: { measure, meter: row.meter ?? '', month: row.month ?? '', recorded_on: row.recorded_on ?? '' }, column },
 		])),
 	];
-	const [at, setAt] = useState(0);
+	const [at, setAt] = useState('0');
 	const [kind, setKind] = useState<(typeof KINDS)[number]>('clarification');
 	const [text, setText] = useState('');
 	const [grams, setGrams] = useState('');
-	const { problem, busy, send } = useSending(() => { toast(w.raised); onClose(true); });
+	const { note, busy, send } = useSending(() => { toast(w.raised); onClose(true); });
 	const effect = kind === 'misstatement' ? typed(grams) : '';
 	const wrong = effect === null || effect.includes('.') || effect.length > 15;
-	const go = () => send((key) => ask('POST', address('/v1/verifications/{verification}/findings', { verification: of.verification ?? '' }), { body: { cell: cells[at]?.[1], kind, text, ...(effect ? { grams: Number(effect) } : {}) }, key }));
+	const go = () => send((key) => ask('POST', address('/v1/verifications/{verification}/findings', { verification: of.verification ?? '' }), { body: { cell: cells[Number(at)]?.[1], kind, text, ...(effect ? { grams: Number(effect) } : {}) }, key }));
 	return (
 		<Dialog title={`${w.raise}: ${measure}`} onClose={() => onClose(false)}>
-			<Field label={w.which}>
-				{(tied) => <select {...tied} value={at} onChange={(event) => setAt(Number(event.currentTarget.value))}>{cells.map(([name], i) => <option key={i} value={i}>{name}</option>)}</select>}
-			</Field>
-			<Field label={w.kind} help={w.kindHelp[kind]}>
-				{(tied) => <select {...tied} value={kind} onChange={(event) => setKind(event.currentTarget.value as typeof kind)}>{KINDS.map((each) => <option key={each} value={each}>{said('finding_kind', each)}</option>)}</select>}
-			</Field>
+			<Input label={w.which} list={cells.map(([name], i) => [String(i), name])} value={at} onChange={setAt} />
+			<Input label={w.kind} help={w.kindHelp[kind]} list={KINDS.map((each) => [each, said('finding_kind', each)])} value={kind} onChange={(chosen) => setKind(chosen as typeof kind)} />
 			<Field label={w.what}>{(tied) => <textarea {...tied} rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
 			{kind === 'misstatement' && <NumberField label={w.effect} unit="g" help={w.effectHelp} optional wrong={wrong ? w.effectWrong : null} value={grams} onChange={setGrams} />}
 			<p class="quiet">{w.raiseNote}</p>
-			{problem && <ProblemNote problem={problem} level={3} />}
+			{note}
 			<div class="row">
 				<button type="button" class="button main" disabled={busy || wrong || !text.trim()} onClick={() => void go()}>{w.raise}</button>
 				<button type="button" class="button" onClick={() => onClose(false)}>{t.cancel}</button>

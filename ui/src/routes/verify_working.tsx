@@ -10,7 +10,7 @@ import { Copy } from '../parts/copy';
 import { shift } from '../parts/decimal';
 import { FileDrop } from '../parts/drop';
 import { resultOf, useStart } from '../parts/job';
-import { Locked, ProblemNote } from '../parts/states';
+import { Locked } from '../parts/states';
 import { Table } from '../parts/table';
 import { count, number } from '../parts/units';
 import { toast } from '../shell/say';
@@ -79,12 +79,12 @@ function Recomputed({ at, w }: { at: string; w: W }) {
 
 /* The file that the command wrote. The server judges it as the command line does; refused, nothing changes. */
 function HandIn({ verification, onSigned, w }: { verification: string; onSigned: () => void; w: W }) {
-	const { problem, busy, send } = useSending(() => { toast(w.handedIn); onSigned(); });
+	const { note, busy, send } = useSending(() => { toast(w.handedIn); onSigned(); });
 	const path = address('/v1/verifications/{verification}/signatures', { verification });
 	return (
 		<>
 			<FileDrop title={w.handIn} text={w.handInText} accept=".signed,.case,.txt,text/plain" maxBytes={64 << 20} busy={busy} onFile={(file) => void send((key) => ask('POST', path, { file, key }))} />
-			{problem && <ProblemNote problem={problem} level={3} />}
+			{note}
 		</>
 	);
 }
