@@ -240,8 +240,6 @@ export class World {
 
 	/* Goes to a screen and waits until nothing moves. */
 	async go(page, path) {
-		/* what the page before was still asking for is never told to have ended */
-		page.context().waiting.clear();
 		await page.goto(this.base + path);
 		await settled(page);
 	}
