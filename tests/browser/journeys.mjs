@@ -325,10 +325,10 @@ await main([
 		await end(buyer);
 		await page.reload();
 		await settled(page);
-		assert.match(await card(page, '우리 자료를 본 기록').innerText(), /CARMAKER/);
-		await page.getByRole('button', { name: /그만 보여 주기 ?: CARMAKER/ }).click();
+		assert.match(await card(page, '우리 자료를 본 기록').innerText(), /완성차 \(모의\)/);
+		await page.getByRole('button', { name: /그만 보여 주기 ?: 완성차 \(모의\)/ }).click();
 		await page.locator('.toast').waitFor();
-		await page.getByRole('button', { name: /그만 보여 주기 ?: CARMAKER/ }).waitFor({ state: 'detached' });
+		await page.getByRole('button', { name: /그만 보여 주기 ?: 완성차 \(모의\)/ }).waitFor({ state: 'detached' });
 		assert.ok([400, 404].includes((await asked()).status), 'it is over at once');
 		await end(page, /status of 4(00|09|22)/);
 	}],
