@@ -34,7 +34,8 @@ static enum status list(const struct cli_args *args, struct store_tx *tx, struct
 		text_printf(out,
 			args->lang == LANG_KO ? "%s  %s  %s  %s  지원 %s원  결정 기한 %s\n"
 						: "%s  %s  %s  %s  support %s KRW  to be decided by %s\n",
-			a->application, state_name(args, a->state), fund_firm_name(args, a->firm, a->firm_en, a->firm_ko), args->lang == LANG_KO ? a->name_ko : a->name_en, krw,
+			a->application, state_name(args, a->state), fund_firm_name(args, a->firm, a->firm_en, a->firm_ko),
+			args->lang == LANG_KO ? a->name_ko : a->name_en, krw,
 			fund_day_text(a->decide_by, day));
 	}
 	if (count == 0)
