@@ -40,7 +40,8 @@ DISCOVERY = {"tag": "tokens", "answer": told(record({"issuer": TEXT, "token_endp
 
 ACCOUNT = record({"person": TEXT, "organisation": TEXT, "organisation_kind": NULL_TEXT, "active": {"type": "boolean", "description": "in its task today: it may sign in"},
                   "needs_second_factor": BOOL, "second_factor": {"type": "boolean", "description": "one is registered"}, "sessions": {"type": "integer"},
-                  "signed_in_at": {"type": ["string", "null"], "format": "date-time"}, "invited_at": {"type": ["string", "null"], "format": "date-time"}})
+                  "signed_in_at": {"type": ["string", "null"], "format": "date-time"}, "invited_at": {"type": ["string", "null"], "format": "date-time"},
+                  "may_change": {"type": "boolean", "description": "who asks decides of this person"}})
 SIGN_IN_EVENT = record({"seq": {"type": "integer"}, "at": TIME, "kind": TEXT, "subject": TEXT, "actor": TEXT})
 DONE = {"$ref": "#/components/schemas/Done"}
 SAID = {"name": {"type": "string", "maxLength": 200}, "mail": TEXT, "language": {"enum": ["ko", "en"]}, "area": {"enum": ["all", "money", "carbon", "credits"]},
@@ -52,10 +53,11 @@ def done(what, person="S2-4c1b07e9", **more):
 
 
 OPERATIONS = {
-    "listAccounts": {"tag": "people", "summary": "How people stand as those who sign in", "description": "For people of the operator. Keys only: names and addresses are those of /v1/persons.",
+    "listAccounts": {"tag": "people", "summary": "How people stand as those who sign in",
+                     "description": "For people of the operator; for a person of a supplier or carmaker whose area is all or carbon, those of the own firm. Keys only: names and addresses are those of /v1/persons.",
                      "answer": told(record({"items": {"type": "array", "items": ACCOUNT}}), {"items": [{
                          "person": "P-S2", "organisation": "S2", "organisation_kind": "supplier", "active": True, "needs_second_factor": False, "second_factor": False, "sessions": 1,
-                         "signed_in_at": "2026-11-26T08:00:00Z", "invited_at": None}]})},
+                         "signed_in_at": "2026-11-26T08:00:00Z", "invited_at": None, "may_change": True}]})},
     "listSignIns": {"tag": "people", "summary": "The log of sign-ins, revocations and clients, the newest first",
                     "description": "For people of the operator. `intact`: the chain of hashes holds from the first line. `before` is next_before of the answer before.",
                     "answer": told(record({"lines": {"type": "integer"}, "intact": BOOL, "items": {"type": "array", "items": SIGN_IN_EVENT}, "next_before": {"type": ["integer", "null"]}}),
@@ -84,22 +86,22 @@ OPERATIONS = {
     "confirmTotp": {"tag": "sign-in", "summary": "Put it into force with a first code", "request": CODE,
                     "answer": told(record({**SIGN_IN, "recovery_codes": {"type": "array", "items": TEXT}}), {**SIGNED_IN["example"], "recovery_codes": ["K7TD-93XQ"]})},
     "getMe": {"tag": "sign-in", "summary": "Who is signed in",
-              "description": "Of a session that lacks its second factor (pending): what it lacks, in sign_in. `roles` are the words that X-Role may have.",
+              "description": "Of a session that lacks its second factor (pending): what it lacks, in sign_in. `roles` are the words that X-Role may have. manages_people: decides who signs in for the own firm.",
               "answer": told(record({"kind": {"enum": ["person", "client", "pending"]}, "session": TEXT, "csrf": TEXT, "sign_in": {"enum": ["complete", "totp", "enrolment"]},
-                                     "organisation": TEXT, "organisation_name": NAMES, "tier": {"type": ["integer", "null"]}, "role": TEXT, "roles": {"type": "array", "items": TEXT},
+                                     "organisation": TEXT, "organisation_name": NAMES, "tier": {"type": ["integer", "null"]}, "role": TEXT, "roles": {"type": "array", "items": TEXT}, "manages_people": BOOL,
                                      "programme": record({"programme": TEXT, "name": NAMES, "simulated": BOOL, "as_of": DAY, "today": DAY}), "organisation_kind": TEXT,
                                      "second_factor": BOOL, "client": TEXT, "partner": TEXT, "scopes": TEXT,
                                      "person": record({"person": TEXT, "name": TEXT, "language": {"enum": ["ko", "en"]}, "area": TEXT, "totp": BOOL})}, ["kind", "session"]),
                              {"kind": "person", "session": ID["session"], "csrf": ID["csrf"], "organisation": "S2", "organisation_name": {"ko": "가상부품 2 (주)", "en": "Fictional Parts 2"}, "tier": 2,
-                              "role": "supplier", "roles": ["supplier"], "programme": {"programme": "small", "name": {"ko": "예시", "en": "Example"}, "simulated": True, "as_of": "2028-06-30",
+                              "role": "supplier", "roles": ["supplier"], "manages_people": True, "programme": {"programme": "small", "name": {"ko": "예시", "en": "Example"}, "simulated": True, "as_of": "2028-06-30",
                                                                                        "today": "2028-06-30"}, "organisation_kind": "supplier", "second_factor": False,
                               "person": {"person": "P-S2", "name": "Kim", "language": "ko", "area": "all", "totp": False}})},
     "signOut": {"tag": "sign-in", "summary": "End the session, or the token", "answer": {"status": 204}},
-    "listSessions": {"tag": "sign-in", "summary": "What is signed in: one's own; all=true for the operator",
+    "listSessions": {"tag": "sign-in", "summary": "What is signed in: one's own; all=true for the operator, and for who manages a firm's people those of the firm",
                      "answer": told(record({"items": {"type": "array", "items": SESSION}}), {"items": [{
                          "session": ID["session"], "kind": "session", "person": "P-S2", "organisation": "S2", "client": None, "method": "code", "created_at": "2026-11-26T08:00:00Z",
                          "seen_at": "2026-11-26T08:10:00Z", "expires_at": "2026-11-26T20:00:00Z", "second_factor": False, "pending": False, "current": True}]})},
-    "revokeSession": {"tag": "sign-in", "summary": "End a session", "answer": {"status": 204}},
+    "revokeSession": {"tag": "sign-in", "summary": "End a session: one's own, or of a person of whom one decides", "answer": {"status": 204}},
     "listClients": {"tag": "tokens", "summary": "Programs of one's own organisation; for the operator all",
                     "answer": told(record({"items": {"type": "array", "items": CLIENT}}), {"items": [{
                         "client": ID["client"], "name": "ERP", "organisation": "S2", "partner": None, "scopes": "api:read api:write", "created_at": "2026-11-26T08:00:00Z", "secrets": 1}]})},

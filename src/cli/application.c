@@ -32,8 +32,10 @@ static enum status list(const struct cli_args *args, struct store_tx *tx, struct
 
 		money_format(a->support_krw, krw);
 		text_printf(out,
-			args->lang == LANG_KO ? "%s  %s  %s  지원 %s원  결정 기한 %s\n" : "%s  %s  %s  support %s KRW  to be decided by %s\n",
-			a->application, state_name(args, a->state), args->lang == LANG_KO ? a->name_ko : a->name_en, krw,
+			args->lang == LANG_KO ? "%s  %s  %s  %s  지원 %s원  결정 기한 %s\n"
+						: "%s  %s  %s  %s  support %s KRW  to be decided by %s\n",
+			a->application, state_name(args, a->state), fund_firm_name(args, a->firm, a->firm_en, a->firm_ko),
+			args->lang == LANG_KO ? a->name_ko : a->name_en, krw,
 			fund_day_text(a->decide_by, day));
 	}
 	if (count == 0)
@@ -57,7 +59,8 @@ static enum status show(const struct cli_args *args, struct store_tx *tx, struct
 	money_format(a.cost_krw, cost);
 	money_format(a.support_krw, support);
 	money_format(a.own_krw, own);
-	text_printf(out, "%s  %s  %s  %s\n", a.application, state_name(args, a.state), a.firm, ko ? a.name_ko : a.name_en);
+	text_printf(out, "%s  %s  %s  %s\n", a.application, state_name(args, a.state),
+		fund_firm_name(args, a.firm, a.firm_en, a.firm_ko), ko ? a.name_ko : a.name_en);
 	text_printf(out, ko ? "  투자비 %s원, 지원 %s원, 자부담 %s원\n" : "  cost %s, support %s, own share %s KRW\n", cost, support, own);
 	text_printf(out, ko ? "  %s에 %s이(가) 제출, 결정 기한 %s\n" : "  submitted %s by %s, to be decided by %s\n", a.submitted_at, a.submitted_by,
 		fund_day_text(a.decide_by, day));

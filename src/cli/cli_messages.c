@@ -26,6 +26,8 @@ const struct message cli_messages[] = {
 		"Set SANGSAENG_TOKEN, or SANGSAENG_CLIENT and SANGSAENG_SECRET of a program (docs/api.md)"},
 	{"cli.server_said", "{0} 서버의 답: {1} {2} {3}", "the server at {0} answered {1} {2}: {3}", NULL, NULL},
 	{"cli.server_folder", "{0}은(는) 폴더입니다", "{0} is a folder", "압축(zip)한 파일을 적으십시오", "Name a zip file of it"},
+	{"cli.server_key", "{0}: 비밀키는 서버로 보내지 않습니다", "{0}: a secret key is sent to no server",
+		"키가 있는 기계에서 --server 없이 서명하십시오(docs/verification.md)", "Sign without --server, where the key is (docs/verification.md)"},
 	{"cli.server_empty", "{0}은(는) 빈 파일입니다", "{0} is an empty file", NULL, NULL},
 	{"cli.server_approval", "{0}: 다른 사람의 승인을 기다립니다", "{0}: waits until a second person agrees",
 		"승인 뒤에 결과를 볼 수 있습니다(docs/api.md)", "Its result is there afterwards (docs/api.md)"},

@@ -201,7 +201,7 @@ static bool may_be_file(const char *name)
 		size_t length = strcspn(name, "|");
 
 		if (memchr(name, '.', length) || (length == 4 && memcmp(name, "FILE", 4) == 0) || (length == 3 && memcmp(name, "DIR", 3) == 0) ||
-			(length == 6 && memcmp(name, "FOLDER", 6) == 0) || (length == 7 && memcmp(name, "KEYFILE", 7) == 0))
+			(length == 6 && memcmp(name, "FOLDER", 6) == 0))
 			return true;
 		name += length + (name[length] == '|');
 	}
@@ -247,6 +247,15 @@ static const char *argument_name(const json_t *forms, const char *word, size_t i
 static bool stays_here(int option)
 {
 	return CLI_GLOBAL & CLI_BIT(option) || option == CLI_SERVER || option == CLI_OUTPUT || option == CLI_JSON_SHORT;
+}
+
+/* A secret key leaves this machine for no server, whatever that would make of it. */
+static enum status refuse_key(const struct cli_args *args, struct err *err)
+{
+	for (int i = 0; i < args->said_count; i++)
+		if (args->said[i].option == CLI_KEY)
+			return err_set(err, ST_USAGE, "cli.server_key", args->said[i].value, NULL);
+	return ST_OK;
 }
 
 static enum status put_option(struct remote *r, json_t *options, const struct cli_said *said, struct err *err)
@@ -433,6 +442,8 @@ int cli_remote(const struct cli_args *args, const struct cli_command *command)
 	arena_init(&r->arena);
 	cli_progress_start(args);
 	st = args->db ? err_set(&err, ST_USAGE, "cli.not_together", command->name, "--server, --db", NULL) : understand_url(r, args->server, &err);
+	if (st == ST_OK)
+		st = refuse_key(args, &err);
 	if (st == ST_OK)
 		st = sign_in(r, &err);
 	if (st == ST_OK)

@@ -42,6 +42,10 @@ enum status party_person_blank(struct store_tx *tx, const char *person, struct e
 const struct party_person *party_person_on(const struct party_person *list, size_t count, const char *person, date_day day);
 /* Is the person in the task on the day? */
 bool party_person_active(const struct party_person *person, date_day day);
+/* Does its area let a person decide who else signs in for the firm? */
+bool party_person_manages(const struct party_person *person);
+/* Has the other a task that is not wider and not longer than the manager's? */
+bool party_person_within(const struct party_person *manager, const struct party_person *person);
 /* May `actor` act for an organisation on a day: an active person of it, or the organisation itself by its key? */
 bool party_person_acts_for(const struct party_person *list, size_t count, const char *actor, const char *organisation, date_day day);
 

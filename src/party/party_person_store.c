@@ -69,6 +69,18 @@ const struct party_person *party_person_on(const struct party_person *list, size
 	return NULL;
 }
 
+bool party_person_manages(const struct party_person *person)
+{
+	return person->area == PARTY_AREA_ALL || person->area == PARTY_AREA_CARBON;
+}
+
+bool party_person_within(const struct party_person *manager, const struct party_person *person)
+{
+	bool longer = manager->valid_to != DATE_NONE && (person->valid_to == DATE_NONE || person->valid_to > manager->valid_to);
+
+	return !longer && (manager->area == PARTY_AREA_ALL || person->area == manager->area);
+}
+
 bool party_person_acts_for(const struct party_person *list, size_t count, const char *actor, const char *organisation, date_day day)
 {
 	const struct party_person *person = find(list, count, actor);

@@ -33,7 +33,7 @@ struct programme_application_paper {
 };
 struct programme_application {
 	const char *application; /* FIRM-A1, FIRM-A2 …: the receipt's number, and the key of a new measure */
-	const char *firm, *start;
+	const char *firm, *firm_ko, *firm_en, *start; /* the names NULL where the folder has none */
 	int64_t version;                       /* of the start */
 	const char *measure, *origin, *call;   /* origin: "programme", "catalogue"; call NULL: the route has none */
 	const char *route, *name_ko, *name_en; /* of the machine */

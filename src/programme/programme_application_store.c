@@ -32,7 +32,9 @@ static enum programme_application_state state_of(const char *name)
 #define COLUMNS                                                                                                                                      \
 	"SELECT application, firm, start, version, measure, origin, \"call\", route, name_ko, name_en, carrier, saving_per_year, unit, cost_krw,"    \
 	" support_krw, own_krw, saving_krw_per_year, returned_krw, g_per_year, payers, quotes, quotes_needed, state, submitted_at, submitted_by,"    \
-	" submitted_on, decide_by, decided_by, decided_on, reason, sha256 FROM desk_application"
+	" submitted_on, decide_by, decided_by, decided_on, reason, sha256,"                                                                          \
+	" (SELECT o.name FROM organisations o WHERE o.organisation = desk_application.firm),"                                                        \
+	" (SELECT o.name_en FROM organisations o WHERE o.organisation = desk_application.firm) FROM desk_application"
 
 #define ROW                                                                                                                                          \
 	.application = STORE_TEXT(0), .firm = STORE_TEXT(1), .start = STORE_TEXT(2), .version = STORE_INT(3), .measure = STORE_TEXT(4),              \
@@ -41,7 +43,8 @@ static enum programme_application_state state_of(const char *name)
 	.support_krw = STORE_INT(14), .own_krw = STORE_INT(15), .saving_krw_per_year = STORE_INT(16), .returned_krw = STORE_INT(17),                 \
 	.g_per_year = STORE_INT(18), .payers = STORE_TEXT(19), .quotes = STORE_INT(20), .quotes_needed = STORE_INT(21),                              \
 	.state = state_of(store_text(stmt_, 22)), .submitted_at = STORE_TEXT(23), .submitted_by = STORE_TEXT(24), .submitted_on = STORE_DATE(25),    \
-	.decide_by = STORE_DATE(26), .decided_by = STORE_TEXT(27), .decided_on = STORE_DATE(28), .reason = STORE_TEXT(29), .sha256 = STORE_TEXT(30)
+	.decide_by = STORE_DATE(26), .decided_by = STORE_TEXT(27), .decided_on = STORE_DATE(28), .reason = STORE_TEXT(29), .sha256 = STORE_TEXT(30),  \
+	.firm_ko = STORE_TEXT(31), .firm_en = STORE_TEXT(32)
 
 static enum status read_papers(struct store_tx *tx, struct programme_application *a, struct arena *arena, struct err *err)
 {

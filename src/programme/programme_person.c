@@ -67,14 +67,6 @@ static bool is_over(const struct deciding *d, const struct party_person *person)
 	return person->valid_to != DATE_NONE && person->valid_to < d->desk.today;
 }
 
-/* Not a longer task than one's own, nor a wider one. */
-static bool is_within(const struct party_person *manager, const struct party_person *person)
-{
-	bool longer = manager->valid_to != DATE_NONE && (person->valid_to == DATE_NONE || person->valid_to > manager->valid_to);
-
-	return !longer && (manager->area == PARTY_AREA_ALL || person->area == manager->area);
-}
-
 /* No ministry: the operator answers for who comes in. A supplier or carmaker decides of its own people, by one who looks after all or carbon. */
 static enum status judge_right(const struct deciding *d, const struct party_person *person, struct err *err)
 {
@@ -83,10 +75,9 @@ static enum status judge_right(const struct deciding *d, const struct party_pers
 
 	if (programme_actor_operates(&d->actors, d->by))
 		return ST_OK;
-	if (!firm || (strcmp(firm->kind, "supplier") != 0 && strcmp(firm->kind, "carmaker") != 0) ||
-		(by->area != PARTY_AREA_ALL && by->area != PARTY_AREA_CARBON))
+	if (!firm || (strcmp(firm->kind, "supplier") != 0 && strcmp(firm->kind, "carmaker") != 0) || !party_person_manages(by))
 		return err_set(err, ST_DENIED, "person.operator_only", d->by, NULL);
-	if (strcmp(by->organisation, person->organisation) != 0 || !is_within(by, person))
+	if (strcmp(by->organisation, person->organisation) != 0 || !party_person_within(by, person))
 		return err_set(err, ST_DENIED, "person.beyond", d->by, NULL);
 	return ST_OK;
 }

@@ -102,9 +102,18 @@ void report_list_json(const struct view_list *list, struct text *out)
 	text_append_string(out, "}\n");
 }
 
+/* A column that the folder has under its English name is headed by the word for it. */
+static bool is_korean(const char *ko)
+{
+	for (; *ko; ko++)
+		if ((unsigned char)*ko >= 0x80)
+			return true;
+	return false;
+}
+
 const char *report_list_head(const struct view_column *column, enum lang lang, struct arena *arena)
 {
-	struct report_word word = report_word_of(lang, NULL, column->name, column->ko, arena);
+	struct report_word word = report_word_of(lang, NULL, column->name, is_korean(column->ko) ? column->ko : NULL, arena);
 
 	return word.unit && column->type != VIEW_TEXT ? arena_printf(arena, "%s (%s)", word.word, word.unit) : word.word;
 }

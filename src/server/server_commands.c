@@ -17,19 +17,24 @@ struct server_commands {
 	json_t *options; /* by name */
 };
 
-/* Not asked of a server: what acts on the machine or on the database below the server's feet. */
+#define KEY_EN "a secret key stays with its owner; do it where the key is"
+#define KEY_KO "비밀키는 주인만 지녀야 합니다. 키가 있는 기계에서 하십시오"
+/* Not asked of a server: what acts on the machine or on the database below the server's feet, and what makes or takes a secret key. */
 static const struct {
 	const char *command, *why_en, *why_ko;
 } machine_only[] = {
 	{"serve", "it is the server", "서버 자신입니다"},
 	{"restore", "it replaces the database of the running server", "돌고 있는 서버의 데이터베이스를 바꿉니다"},
 	{"migrate", "tables are changed while no server runs", "표는 서버가 서 있지 않을 때 바꿉니다"},
+	{"ledger keygen", KEY_EN, KEY_KO},
+	{"ledger checkpoint", KEY_EN, KEY_KO},
+	{"verify sign", KEY_EN, KEY_KO},
 };
-/* Set by the server, never by who asks. `by` and `checker` are who is signed in. */
+/* Set by the server, never by who asks. `by` and `checker` are who is signed in; a secret key (`key`) is set by nobody. */
 static const char *const of_server[] = {"db", "output", "json", "seal-key", "evidence-dir", "mailbox", "smtp", "command", "by", "checker", "lang",
-	"quiet", "verbose", "no-progress", "progress", "color", "help", "version", "server"};
+	"quiet", "verbose", "no-progress", "progress", "color", "help", "version", "server", "key"};
 /* Change the programme although no person is named in them. */
-static const char *const writers[] = {"run", "import", "campaign remind", "plan import", "ledger checkpoint", "evidence sweep"};
+static const char *const writers[] = {"run", "import", "campaign remind", "plan import", "evidence sweep"};
 static const char *const replacers[] = {"run", "import"};
 /* A file named as an argument that is written, not read. */
 static const char *const makers[] = {"backup"};
@@ -191,7 +196,7 @@ static struct file_place place_of(const char *name)
 	while (*name) {
 		size_t length = strcspn(name, "|");
 		bool folder = is_word(name, length, "DIR") || is_word(name, length, "FOLDER");
-		bool file = folder || is_word(name, length, "FILE") || is_word(name, length, "KEYFILE") || memchr(name, '.', length);
+		bool file = folder || is_word(name, length, "FILE") || memchr(name, '.', length);
 
 		place.may |= file;
 		place.must &= file;
@@ -305,7 +310,6 @@ static void judge_option(struct judge *j, const struct chosen *chosen, const cha
 	const char *pointer = arena_printf(j->arena, "/options/%s", name);
 	const json_t *known = json_object_get(j->commands->options, name), *listed = json_object_get(chosen->command, "options");
 	const char *word = string_of(known, "value");
-	bool role = strcmp(chosen->name, "verify") == 0 && strcmp(name, "by") == 0; /* lead or reviewer, not who */
 
 	if (strcmp(name, "dry-run") == 0 && IN(replacers, chosen->name))
 		return; /* into a database of the job's own */
@@ -318,8 +322,8 @@ static void judge_option(struct judge *j, const struct chosen *chosen, const cha
 				candidate[n++] = json_string_value(json_array_get(listed, i));
 		candidate[n] = NULL;
 		find(j, pointer, "job.option", name, string_nearest(name, candidate));
-	} else if (IN(of_server, name) && !role) {
-		find(j, pointer, "job.option_server", name, NULL);
+	} else if (IN(of_server, name)) {
+		find(j, pointer, strcmp(name, "key") == 0 ? "job.option_key" : "job.option_server", name, NULL);
 	} else if (!word) {
 		if (!json_is_boolean(value))
 			find(j, pointer, "job.value", name, "true, false");
@@ -448,9 +452,9 @@ enum status server_commands_plan(const struct server_commands *commands, const s
 		return err_set(
 			err, ST_NOT_FOUND, "job.command", words, nearest_command(commands, words) ? nearest_command(commands, words) : "", NULL);
 	}
-	if (machine_reason(chosen.name, LANG_EN)) {
+	if (machine_reason(words, LANG_EN)) {
 		json_decref(options);
-		return err_set(err, ST_DENIED, "job.machine", chosen.name, machine_reason(chosen.name, viewer->lang), NULL);
+		return err_set(err, ST_DENIED, "job.machine", words, machine_reason(words, viewer->lang), NULL);
 	}
 	plan.kind = arena_strdup(arena, words);
 	for (size_t i = 0; i < count; i++)
@@ -570,7 +574,7 @@ static void add_own(struct line *l, const struct chosen *chosen, const json_t *a
 		add_option(l, "db", IN(replacers, chosen->name) && dry ? "tried.db" : l->with->db);
 	if (IN(replacers, chosen->name))
 		json_object_del(options, "dry-run");
-	if (takes(chosen, "by") && !json_object_get(options, "by") && strcmp(chosen->name, "verify") != 0)
+	if (takes(chosen, "by"))
 		add_option(l, "by", l->with->by);
 	if (takes(chosen, "checker") && l->with->checker[0])
 		add_option(l, "checker", l->with->checker);
@@ -652,7 +656,7 @@ void server_commands_list(const struct server_commands *c, const struct view_vie
 		const char *name = string_of(command, "command");
 		json_t *words = json_array();
 
-		for (size_t f = 0; !machine_reason(name, LANG_EN) && f < json_array_size(forms); f++) {
+		for (size_t f = 0; f < json_array_size(forms); f++) {
 			const json_t *each = json_object_get(json_array_get(forms, f), "words");
 
 			for (size_t w = 0; w < json_array_size(each); w++) {
@@ -660,7 +664,7 @@ void server_commands_list(const struct server_commands *c, const struct view_vie
 				char full[96];
 
 				snprintf(full, sizeof full, "%s%s%s", name, word[0] ? " " : "", word);
-				if (view_command_open(viewer->role, full) && !has(words, full))
+				if (view_command_open(viewer->role, full) && !machine_reason(full, LANG_EN) && !has(words, full))
 					json_array_append_new(words, json_string(full));
 			}
 		}

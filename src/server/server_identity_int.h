@@ -23,9 +23,9 @@ void server_cookie_set(struct server_call *call, const char *name, const char *v
 const char *server_cookie(const struct server_call *call, const char *name);
 /* A member of a JSON body that is text: ST_INPUT identity.member (name) if it is absent or something else. */
 enum status server_member(json_t *root, const char *name, const char **out_value, struct err *err);
-/* Is the caller a person of an operator? */
 /* What a session still lacks: complete, totp, enrolment. */
 const char *server_need_word(enum identity_need need);
+/* Is the caller a person of an operator? */
 enum status server_is_operator(struct server_call *call, bool *out_operator, struct err *err);
 void server_put_time(struct json_writer *w, const char *key, int64_t seconds);
 

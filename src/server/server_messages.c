@@ -85,6 +85,8 @@ const struct message server_messages[] = {
 	{"job.upload_needed", "{0}에는 올린 파일이 필요합니다", "{0}: an uploaded file is needed", "{\"upload\": \"file_…\"} 꼴로 적으십시오",
 		"write {\"upload\": \"file_…\"}"},
 	{"job.option", "이 명령에 ‘{0}’ 옵션은 없습니다", "this command has no option \"{0}\"", "혹시 ‘{1}’?", "did you mean \"{1}\"?"},
+	{"job.option_key", "‘{0}’: 비밀키는 서버로 보내지 않습니다", "\"{0}\": a secret key is sent to no server",
+		"키가 있는 기계에서 서명하십시오(docs/verification.md)", "Sign where the key is (docs/verification.md)"},
 	{"job.option_server", "‘{0}’은(는) 서버가 정합니다", "\"{0}\" is set by the server", NULL, NULL},
 	{"job.not_over", "작업 {0}은(는) 아직 끝나지 않았습니다 ({1})", "job {0} is not over yet ({1})", NULL, NULL},
 	{"job.no_result", "작업 {0}에는 결과가 없습니다 ({1})", "job {0} has no result ({1})", NULL, NULL},

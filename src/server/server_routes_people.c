@@ -1,9 +1,10 @@
-/* Routes of who may sign in: how people stand, inviting, changing and ending; the log of sign-ins. For people of the operator; a firm's decide of
- * their own colleagues. */
+/* Routes of who may sign in: how people stand, inviting, changing and ending; the log of sign-ins. For people of the operator; a firm's manager sees
+ * and decides of its own colleagues. */
 #include "server/server_api.h"
 #include "server/server_identity_int.h"
 
 #include "programme/programme_person.h"
+#include "view/view_self.h"
 #include "view/view_worked.h"
 
 #include <stdio.h>
@@ -36,7 +37,7 @@ static enum status judge_manager(struct server_call *call, struct err *err)
 
 /* ---- how they stand ---- */
 
-static void put_account(struct json_writer *w, const struct identity_account *a)
+static void put_account(struct json_writer *w, const struct identity_account *a, bool may_change)
 {
 	json_object_begin(w, NULL);
 	json_put_string(w, "person", a->person);
@@ -48,19 +49,26 @@ static void put_account(struct json_writer *w, const struct identity_account *a)
 	json_put_int(w, "sessions", a->sessions);
 	json_put_string(w, "signed_in_at", a->signed_in_at);
 	json_put_string(w, "invited_at", a->invited_at);
+	json_put_bool(w, "may_change", may_change);
 	json_object_close(w);
 }
 
+/* The operator sees how everybody stands, who manages a firm's people how these do. */
 static enum status accounts(struct server_call *call, struct err *err)
 {
 	struct identity_account *list;
 	struct json_writer w;
 	size_t count = 0;
-	enum status st = judge_operator(call, err);
+	struct view_managed managed = {0};
+	enum status st = ST_OK;
 
+	if (call->caller.kind == IDENTITY_PERSON)
+		st = view_managed(call->door, &call->viewer, &call->arena, &managed, err);
+	if (st == ST_OK && !managed.manages)
+		st = judge_operator(call, err);
 	if (st == ST_OK)
 		st = identity_accounts(server_identity(call), &call->arena, &list, &count, err);
-	if (st == ST_OK) /* who signed in when is told of persons: the log says who asked */
+	if (st == ST_OK && !managed.manages) /* who signed in when is told of others' persons: the log says who asked */
 		st = view_read_log(call->door, &call->viewer, "accounts", NULL, view_class_name(VIEW_CLASS_PERSON), NULL, err);
 	if (st != ST_OK)
 		return st;
@@ -68,7 +76,8 @@ static enum status accounts(struct server_call *call, struct err *err)
 	json_object_begin(&w, NULL);
 	json_array_begin(&w, "items");
 	for (size_t i = 0; i < count; i++)
-		put_account(&w, &list[i]);
+		if (!managed.manages || strcmp(list[i].organisation, call->caller.organisation) == 0)
+			put_account(&w, &list[i], !managed.manages || view_managed_has(&managed, list[i].person));
 	json_array_close(&w);
 	json_object_close(&w);
 	return ST_OK;
@@ -197,10 +206,15 @@ static enum status withdraw_person(struct server_call *call, struct err *err)
 static enum status judge_own(struct server_call *call, const char *person, struct err *err)
 {
 	const char *owner = NULL;
+	struct view_managed managed;
 	enum status st = view_owner_of(call->door, person, &call->arena, &owner, err);
 
 	if (st == ST_OK && (!owner || !call->viewer.organisation || strcmp(owner, call->viewer.organisation) != 0))
-		st = err_set(err, ST_NOT_FOUND, "identity.person", person, NULL);
+		return err_set(err, ST_NOT_FOUND, "identity.person", person, NULL);
+	if (st == ST_OK)
+		st = view_managed(call->door, &call->viewer, &call->arena, &managed, err);
+	if (st == ST_OK && !view_managed_has(&managed, person))
+		st = err_set(err, ST_DENIED, managed.manages ? "person.beyond" : "person.operator_only", call->caller.person, NULL);
 	return st;
 }
 

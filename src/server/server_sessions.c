@@ -48,6 +48,7 @@ static void put_self(struct json_writer *w, const struct view_self *self)
 		json_put_int(w, "tier", self->tier);
 	else
 		json_put_string(w, "tier", NULL);
+	json_put_bool(w, "manages_people", self->manages);
 	json_array_begin(w, "roles");
 	for (size_t i = 0; i < self->roles; i++)
 		json_put_string(w, NULL, self->role[i]);
@@ -133,61 +134,102 @@ enum status server_session_end(struct server_call *call, struct err *err)
 	return ST_OK;
 }
 
+/* With all=true the operator sees everybody's, who manages a firm's people those of its people. */
+static enum status judge_all(struct server_call *call, bool *out_operator, bool *out_manages, struct err *err)
+{
+	struct view_managed managed = {0};
+	enum status st = server_is_operator(call, out_operator, err);
+
+	if (st == ST_OK && !*out_operator)
+		st = view_managed(call->door, &call->viewer, &call->arena, &managed, err);
+	*out_manages = managed.manages;
+	if (st == ST_OK && !*out_operator && !managed.manages)
+		st = err_set(err, ST_DENIED, "identity.operator_only", NULL);
+	return st;
+}
+
+static bool is_colleague(const struct server_call *call, const struct identity_session *session)
+{
+	return session->person && session->organisation && strcmp(session->organisation, call->caller.organisation) == 0;
+}
+
+static void put_session(const struct server_call *call, struct json_writer *w, const struct identity_session *session)
+{
+	json_object_begin(w, NULL);
+	json_put_string(w, "session", session->session);
+	json_put_string(w, "kind", session->kind);
+	json_put_string(w, "person", session->person);
+	json_put_string(w, "organisation", session->organisation);
+	json_put_string(w, "client", session->client);
+	json_put_string(w, "method", session->method);
+	server_put_time(w, "created_at", session->created);
+	server_put_time(w, "seen_at", session->seen);
+	server_put_time(w, "expires_at", session->expires);
+	json_put_bool(w, "second_factor", session->second_factor);
+	json_put_bool(w, "pending", session->pending);
+	json_put_bool(w, "current", strcmp(session->session, call->caller.session) == 0);
+	json_object_close(w);
+}
+
 enum status server_sessions(struct server_call *call, struct err *err)
 {
 	const char *all = server_query(call, "all");
 	struct identity_session *list;
 	struct json_writer w;
 	size_t count = 0;
-	bool is_operator = false;
+	bool is_operator = false, manages = false;
 	enum status st = ST_OK;
 
 	if (call->caller.kind != IDENTITY_PERSON)
 		return err_set(err, ST_DENIED, "identity.person_only", NULL);
-	if (all && strcmp(all, "true") == 0) {
-		st = server_is_operator(call, &is_operator, err);
-		if (st == ST_OK && !is_operator)
-			st = err_set(err, ST_DENIED, "identity.operator_only", NULL);
-	}
+	if (all && strcmp(all, "true") == 0)
+		st = judge_all(call, &is_operator, &manages, err);
 	if (st == ST_OK)
-		st = identity_sessions(server_identity(call), is_operator ? NULL : call->caller.person, &call->arena, &list, &count, err);
+		st = identity_sessions(
+			server_identity(call), is_operator || manages ? NULL : call->caller.person, &call->arena, &list, &count, err);
 	if (st != ST_OK)
 		return st;
 	json_writer_init(&w, &call->out);
 	json_object_begin(&w, NULL);
 	json_array_begin(&w, "items");
-	for (size_t i = 0; i < count; i++) {
-		json_object_begin(&w, NULL);
-		json_put_string(&w, "session", list[i].session);
-		json_put_string(&w, "kind", list[i].kind);
-		json_put_string(&w, "person", list[i].person);
-		json_put_string(&w, "organisation", list[i].organisation);
-		json_put_string(&w, "client", list[i].client);
-		json_put_string(&w, "method", list[i].method);
-		server_put_time(&w, "created_at", list[i].created);
-		server_put_time(&w, "seen_at", list[i].seen);
-		server_put_time(&w, "expires_at", list[i].expires);
-		json_put_bool(&w, "second_factor", list[i].second_factor);
-		json_put_bool(&w, "pending", list[i].pending);
-		json_put_bool(&w, "current", strcmp(list[i].session, call->caller.session) == 0);
-		json_object_close(&w);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (!manages || is_colleague(call, &list[i]))
+			put_session(call, &w, &list[i]);
 	json_array_close(&w);
 	json_object_close(&w);
 	return ST_OK;
 }
 
+/* Whose session it must be: one's own, or of a colleague of whom one decides. No other is there. */
+static enum status judge_revoke(struct server_call *call, const char **out_person, struct err *err)
+{
+	struct identity_session *list;
+	struct view_managed managed;
+	size_t count = 0;
+	enum status st = view_managed(call->door, &call->viewer, &call->arena, &managed, err);
+
+	if (st == ST_OK)
+		st = identity_sessions(server_identity(call), NULL, &call->arena, &list, &count, err);
+	*out_person = call->caller.person;
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		if (strcmp(list[i].session, call->part[0]) == 0 && is_colleague(call, &list[i]) && view_managed_has(&managed, list[i].person))
+			*out_person = list[i].person;
+	return st;
+}
+
 enum status server_session_revoke(struct server_call *call, struct err *err)
 {
+	const char *person = NULL; /* anybody's, for the operator */
 	bool is_operator = false;
 	enum status st = ST_OK;
 
 	if (call->caller.kind != IDENTITY_PERSON)
 		return err_set(err, ST_DENIED, "identity.person_only", NULL);
 	st = server_is_operator(call, &is_operator, err);
+	if (st == ST_OK && !is_operator)
+		st = judge_revoke(call, &person, err);
 	if (st == ST_OK)
-		st = identity_session_revoke(
-			server_identity(call), call->part[0], is_operator ? NULL : call->caller.person, call->caller.person, err);
+		st = identity_session_revoke(server_identity(call), call->part[0], person, call->caller.person, err);
 	if (st == ST_OK)
 		call->status = 204;
 	return st;

@@ -70,6 +70,11 @@ static const struct {
 	{"funding", "purpose", "funding_purpose"},
 	{"rules", "rule", "programme_rule"},
 	{"rules", "route", "rule_route"}, /* of factors the purpose */
+	{"rules", "subject", "rule_subject"}, /* calls, and what the programme names itself, stand as they are */
+	{"partners", "state", "partner_state"},
+	{"partner-events", "direction", "event_direction"},
+	{"partner-events", "kind", "event_kind"},
+	{"partner-events", "state", "event_state"},
 	{"decisions", "route", "route"},
 	{"grants", "route", "route"},
 	{"grant-applications", "route", "route"},

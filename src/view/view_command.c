@@ -73,7 +73,6 @@ static const struct rule {
 	{"duty rules", SIGNED_IN, ANY, NULL},
 	{"credit rules", SIGNED_IN, ANY, NULL},
 	{"claims rules", SIGNED_IN, ANY, NULL},
-	{"ledger keygen", SIGNED_IN, ANY, NULL},
 	{"explain", SIGNED_IN, ANY, " list "}, /* of codes; of a product it tells the recipes of all who are in it */
 	{"access", SIGNED_IN, ANY, ""},
 	{"access matrix", SIGNED_IN, ANY, ""},
@@ -144,7 +143,6 @@ static const struct rule {
 	{"verify check", VERIFIER, CASE, " public "},
 	{"verify recompute", VERIFIER, CASE, ""},
 	{"verify export", VERIFIER, CASE, " public out "},
-	{"verify sign", VERIFIER, CASE, " key out "},
 	/* the programme as a whole: books, plans, duties, credits */
 	{"check", STATE, ANY, NULL},
 	{"fund *", STATE, ANY, NULL},

@@ -21,7 +21,7 @@ static const struct view_derived_column footprints[] = {
 	VIEW_CELL("unit", "선언단위", VIEW_TEXT, FOOTPRINT),
 	VIEW_CELL("period_from", "기간시작", VIEW_MONTH, FOOTPRINT),
 	VIEW_CELL("period_to", "기간끝", VIEW_MONTH, FOOTPRINT),
-	VIEW_CELL("gwp_set", "온난화지수", VIEW_TEXT, FOOTPRINT),
+	VIEW_CELL("gwp_set", "지구온난화지수", VIEW_TEXT, FOOTPRINT),
 	VIEW_CELL("physical_kgco2e", "물리발자국", VIEW_DECIMAL, FOOTPRINT),
 	VIEW_CELL("with_biogenic_kgco2e", "생물기원포함발자국", VIEW_DECIMAL, FOOTPRINT),
 	VIEW_CELL("claimed_kgco2e", "다른곳주장", VIEW_DECIMAL, FOOTPRINT),

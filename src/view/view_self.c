@@ -36,6 +36,23 @@ static void add_area(struct view_self *self, enum party_area area, struct arena 
 		add_role(self, arena, view_role_name(VIEW_ROLE_CARMAKER_TRADING));
 }
 
+static const struct party_person *find_person(const struct party_person *list, size_t count, const char *person)
+{
+	for (size_t i = 0; person && i < count; i++)
+		if (strcmp(list[i].person, person) == 0)
+			return &list[i];
+	return NULL;
+}
+
+/* The viewer's own line, if its area and role let it decide of colleagues. */
+static const struct party_person *manager_of(const struct view_viewer *v, const struct party_person *list, size_t count)
+{
+	bool of_firm = v->role == VIEW_ROLE_SUPPLIER || v->role == VIEW_ROLE_CARMAKER_SUSTAINABILITY || v->role == VIEW_ROLE_CARMAKER_TRADING;
+	const struct party_person *by = of_firm && !v->as ? find_person(list, count, v->person) : NULL;
+
+	return by && party_person_manages(by) ? by : NULL;
+}
+
 static enum status read_roles(struct view_door *door, const struct view_viewer *viewer, struct arena *arena, struct view_self *self, struct err *err)
 {
 	int32_t at = view_entity_find(door->relations, VIEW_ORGANISATION, viewer->organisation);
@@ -46,9 +63,9 @@ static enum status read_roles(struct view_door *door, const struct view_viewer *
 	size_t persons = 0, tasks = 0;
 	enum status st = party_persons(door->tx, arena, &person, &persons, err);
 
-	for (size_t i = 0; st == ST_OK && viewer->person && i < persons; i++)
-		if (strcmp(person[i].person, viewer->person) == 0)
-			area = person[i].area;
+	if (st == ST_OK && find_person(person, persons, viewer->person))
+		area = find_person(person, persons, viewer->person)->area;
+	self->manages = st == ST_OK && manager_of(viewer, person, persons);
 	if (st == ST_OK && viewer->person)
 		st = view_consultant_tasks(door, viewer->person, NULL, self->today, arena, &task, &tasks, err);
 	if (st != ST_OK)
@@ -100,4 +117,41 @@ enum status view_self_read(struct view_door *door, const struct view_viewer *vie
 	if (st == ST_OK)
 		*out_self = self;
 	return st;
+}
+
+enum status view_managed(
+	struct view_door *door, const struct view_viewer *viewer, struct arena *arena, struct view_managed *out_managed, struct err *err)
+{
+	struct view_managed managed = {0};
+	const struct party_person *by;
+	struct party_person *list;
+	date_day today = DATE_NONE;
+	size_t count = 0;
+	enum status st = view_door_begin(door, err);
+
+	if (st != ST_OK)
+		return st;
+	st = party_persons(door->tx, arena, &list, &count, err);
+	if (st == ST_OK)
+		st = programme_today(door->tx, DATE_NONE, &today, err);
+	view_door_end(door);
+	if (st != ST_OK)
+		return st;
+	by = manager_of(viewer, list, count);
+	managed.manages = by;
+	managed.person = arena_alloc(arena, (count + 1) * sizeof *managed.person);
+	for (size_t i = 0; by && i < count; i++)
+		if (&list[i] != by && strcmp(list[i].organisation, by->organisation) == 0 && party_person_within(by, &list[i]) &&
+			(list[i].valid_to == DATE_NONE || list[i].valid_to >= today))
+			managed.person[managed.persons++] = list[i].person;
+	*out_managed = managed;
+	return ST_OK;
+}
+
+bool view_managed_has(const struct view_managed *managed, const char *person)
+{
+	for (size_t i = 0; i < managed->persons; i++)
+		if (strcmp(managed->person[i], person) == 0)
+			return true;
+	return false;
 }

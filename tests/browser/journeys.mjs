@@ -371,12 +371,57 @@ await main([
 		await end(buyer);
 		await page.reload();
 		await settled(page);
-		assert.match(await card(page, '우리 자료를 본 기록').innerText(), /CARMAKER/);
-		await page.getByRole('button', { name: /그만 보여 주기 ?: CARMAKER/ }).click();
+		assert.match(await card(page, '우리 자료를 본 기록').innerText(), /완성차 \(모의\)/);
+		await page.getByRole('button', { name: /그만 보여 주기 ?: 완성차 \(모의\)/ }).click();
 		await page.locator('.toast').waitFor();
-		await page.getByRole('button', { name: /그만 보여 주기 ?: CARMAKER/ }).waitFor({ state: 'detached' });
+		await page.getByRole('button', { name: /그만 보여 주기 ?: 완성차 \(모의\)/ }).waitFor({ state: 'detached' });
 		assert.ok([400, 404].includes((await asked()).status), 'it is over at once');
 		await end(page, /status of 4(00|09|22)/);
+	}],
+	['a tier-1 firm’s manager invites a colleague, who signs in and asks for no more than the own task, and sees nobody of another firm', async () => {
+		const page = await begin('P-S1-2', KO);
+		await page.locator('.tools .pop button').last().click();
+		await page.locator('.pop-panel').getByRole('link', { name: '우리 회사 사람' }).click();
+		await page.waitForURL(/\/admin\/people/);
+		await page.locator('main tbody tr').first().waitFor();
+		const people = page.locator('main table');
+		assert.equal(await people.locator('tbody tr').count(), 2, 'P-S1-1 and P-S1-2');
+		assert.doesNotMatch(await page.locator('main').innerText(), /P-S2|P-OPERATOR|P-CARMAKER/);
+		await page.getByRole('link', { name: '사람 초대' }).click();
+		const dialog = page.locator('dialog');
+		assert.equal(await dialog.getByLabel('조직').count(), 0, 'for the own firm only');
+		await dialog.getByLabel('이름').fill('한 동료 (모의)');
+		await dialog.getByLabel('전자우편').fill('colleague@s1.example');
+		await dialog.getByLabel('업무', { exact: true }).selectOption('money');
+		await dialog.getByRole('button', { name: '초대하고 편지 보내기' }).click();
+		await page.locator('.toast').filter({ hasText: '초대 편지를 보냈습니다' }).waitFor();
+		await people.getByRole('link', { name: '한 동료 (모의)' }).waitFor();
+
+		const other = await begin(null, EN, '/?lang=en');
+		await other.getByLabel('Your mail address at work').fill('colleague@s1.example');
+		await other.keyboard.press('Enter');
+		await other.getByLabel(/code/i).fill(await world.code('colleague@s1.example'));
+		await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+		await other.locator('.top').waitFor();
+		await settled(other);
+		await other.locator('.tools .pop button').last().click();
+		assert.match(await other.locator('.pop-panel').innerText(), /한 동료/);
+		assert.equal(await other.getByRole('link', { name: 'Our people' }).count(), 0, 'who looks after money manages nobody');
+		assert.equal(await other.evaluate(() => fetch('/v1/accounts').then((answer) => answer.status)), 403);
+
+		await people.getByRole('link', { name: '한 동료 (모의)' }).click();
+		await dialog.getByText('지금 1곳에 로그인해 있습니다').waitFor();
+		await dialog.getByRole('button', { name: '로그인 모두 끊기' }).click();
+		await dialog.getByText('지금 로그인해 있지 않습니다').waitFor();
+		assert.equal(await other.evaluate(() => fetch('/v1/jobs').then((answer) => answer.status)), 401);
+		await other.context().close();
+		await dialog.getByRole('button', { name: '업무 끝내기' }).click();
+		await dialog.getByRole('button', { name: '지금 끝내기' }).click();
+		await dialog.getByText('운영재단이 바꿉니다').waitFor();
+		const { items } = await read('P-S1-2', '/v1/accounts');
+		assert.deepEqual(items.map((each) => each.organisation), items.map(() => 'S1'));
+		assert.equal(items.find((each) => !/^P-/.test(each.person)).active, false);
+		await end(page);
 	}],
 	['a firm reads what it cut, received, returned and has left, how that was calculated, and takes it with it', async () => {
 		const page = await begin('P-S2', KO);

@@ -84,6 +84,9 @@ export const screens = [
 	{ name: 'admin-rules', person: 'P-OPERATOR', path: '/admin/rules' },
 	{ name: 'admin-log', person: 'P-OPERATOR', path: '/admin/log', then: (page) => page.locator('main .card button').first().click() },
 	{ name: 'admin-exchange', person: 'P-OPERATOR', path: '/admin/exchange' },
-	{ name: 'admin-denied', person: 'P-S1-2', path: '/admin/people' },
+	{ name: 'admin-denied', person: 'P-S1-2', path: '/admin/clients' },
+	{ name: 'people-own', person: 'P-S2', path: '/admin/people' },
+	{ name: 'people-own-invite', person: 'P-S2', path: '/admin/people?invite=new' },
+	{ name: 'people-own-one', person: 'P-S2', path: '/admin/people?person=P-S2' },
 	{ name: 'not-found', person: 'P-S1-2', path: '/nowhere' },
 ];

@@ -131,7 +131,7 @@ tests.push(['the operator invites somebody, who signs in by the address, and end
 	await page.getByRole('button', { name: '로그인', exact: true }).click();
 	await page.locator('.top').waitFor();
 	assert.match(await page.locator('.top').innerText(), /새 담당 \(모의\)/);
-	await world.go(page, '/admin/people');
+	await world.go(page, '/admin/clients');
 	await settled(page);
 	assert.equal(await page.locator('h1').innerText(), '볼 수 있는 권한이 없습니다');
 	assert.equal(await page.getByRole('link', { name: '관리', exact: true }).count(), 0);

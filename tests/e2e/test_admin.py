@@ -112,7 +112,7 @@ def test_what_is_wrong_is_named_and_changes_nothing():
 def test_only_people_of_the_operator_decide_of_others():
     with fresh("denied") as server:
         supplier = sign_in(server, "owner@s2.example")
-        for path in ("/v1/accounts", "/v1/sign-ins", "/v1/health", "/v1/log-chains"):
+        for path in ("/v1/sign-ins", "/v1/health", "/v1/log-chains"):
             expect(supplier.get(path), 403)
         for organisation in ("S1", "OPERATOR", "CARMAKER"):
             expect(write(supplier, "/v1/persons", {**NEW, "organisation": organisation}), 403, "person.beyond")
@@ -169,6 +169,51 @@ def test_a_firm_decides_of_its_own_people_within_its_own_task():
         expect(write(operator, f"/v1/persons/{other}/change", {"area": "money"}), 200)
         expect(write(sign_in(server, "other@s2.example"), "/v1/persons", {**NEW, "area": "money", "mail": "fourth@s2.example"}), 403, "person.operator_only")
         check(run("check", "--db", server.db).code == 0, None)
+
+
+def sessions(browser, **more):
+    return {row["session"]: row["person"] for row in expect(browser.get("/v1/sessions?all=true", **more), 200).json()["items"]}
+
+
+def test_a_firm_s_manager_sees_how_its_own_people_stand_and_ends_their_sessions():
+    with fresh("own") as server:
+        operator, owner, other = sign_in_fully(server, OPERATOR)[0], sign_in(server, "owner@s2.example"), sign_in(server, "finance@s1.example")
+        carbon, money = invite(owner), invite(owner, mail="money@s2.example", area="money")
+        esg, clerk = sign_in(server, NEW["mail"]), sign_in(server, "money@s2.example")
+        assert set(accounts(operator)) > {"P-S2", carbon, money, "P-S1-1", "P-CARMAKER"} and all(row["may_change"] for row in accounts(operator).values())
+        # the own firm's only, with whom one may change; no other's is there
+        assert {person: row["may_change"] for person, row in accounts(owner).items()} == {"P-S2": False, carbon: True, money: True}
+        assert {person: row["may_change"] for person, row in accounts(esg).items()} == {"P-S2": False, carbon: False, money: False}
+        assert set(sessions(owner).values()) == set(sessions(esg).values()) == {"P-S2", carbon, money} < set(sessions(operator).values())
+        assert [expect(b.get("/v1/me"), 200).json()["manages_people"] for b in (owner, esg, clerk, operator)] == [True, True, False, False]
+        # who looks after money manages nobody; no more does somebody in a role beside that of the own firm
+        for path in ("/v1/accounts", "/v1/sessions?all=true"):
+            expect(clerk.get(path), 403, "identity.operator_only")
+        expect(clerk.post(f"/v1/persons/{carbon}/invitation", {}), 403, "person.operator_only")
+        expect(esg.post(f"/v1/persons/{money}/invitation", {}), 403, "person.beyond")
+        # sessions of another firm, or of a wider task, are not there to be ended
+        every = {person: session for session, person in sessions(operator).items()}
+        for browser, person in ((owner, "P-S1-2"), (owner, "P-OPERATOR"), (other, money), (esg, "P-S2"), (esg, money), (clerk, carbon)):
+            expect(browser.ask("DELETE", f"/v1/sessions/{every[person]}"), 404, "identity.session")
+        assert every == {person: session for session, person in sessions(operator).items()}
+        expect(owner.ask("DELETE", f"/v1/sessions/{every[carbon]}"), 204)
+        expect(esg.get("/v1/jobs"), 401)
+        assert carbon not in sessions(owner).values() and accounts(owner)[carbon]["sessions"] == 0
+        log = expect(operator.get(f"/v1/sign-ins?person={every[carbon]}"), 200).json()["items"]
+        assert log[0]["kind"] == "session.revoked" and log[0]["actor"] == "P-S2", log
+        # a task that has ended is the operator's to give again
+        expect(write(owner, f"/v1/persons/{money}/withdraw"), 200)
+        assert not accounts(owner)[money]["may_change"] and not accounts(owner)[money]["active"]
+
+
+def test_a_carmaker_s_person_of_trading_manages_nobody():
+    with fresh("trading") as server:
+        operator, browser = sign_in_fully(server, OPERATOR)[0], sign_in(server, "trading@carmaker.example")
+        assert not expect(browser.get("/v1/me"), 200).json()["manages_people"]
+        expect(browser.get("/v1/accounts"), 403, "identity.operator_only")
+        expect(write(operator, "/v1/persons/P-CARMAKER/change", {"area": "all"}), 200)
+        for role in ("carmaker_trading", "carmaker_sustainability"):
+            assert set(row["person"] for row in expect(browser.get("/v1/accounts", headers={"X-Role": role}), 200).json()["items"]) == {"P-CARMAKER"}, role
 
 
 def test_who_is_withdrawn_is_signed_out_at_once():

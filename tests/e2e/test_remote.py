@@ -80,6 +80,18 @@ def test_no_token_goes_out_in_clear_and_a_server_that_is_away_is_named():
         check(result.code == code and "secret-token" not in result.err, result, url)
 
 
+def test_a_secret_key_leaves_for_no_server():
+    key = HOME / "verifier.key"
+    check(run("ledger", "keygen", "-o", key).code == 0, None)
+    for words in (["verify", "sign", "VF-1", "--key", key, "-o", HOME / "signed"], ["ledger", "checkpoint", "--key", key]):
+        result = there(*words)
+        check(result.code == 2 and "cli.server_key" in result.err and not os.path.exists(HOME / "signed"), result, words)
+        # it is refused before anybody is asked
+        check(run(*words, "--server", "http://127.0.0.1:1", SANGSAENG_TOKEN="t").code == 2, words)
+    made = there("ledger", "keygen", "-o", HOME / "of-server.key")
+    check("job.machine" in made.err and made.code != 0 and not os.path.exists(HOME / "of-server.key"), made)
+
+
 if __name__ == "__main__":
     try:
         main(__name__)

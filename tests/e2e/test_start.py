@@ -276,7 +276,9 @@ def application(server, db, w):
         assert evidence in [e["evidence"] for e in ok(clerk.get("/v1/evidence?organisation=S3&limit=500")).json()["items"]]
         assert evidence in [e["evidence"] for e in ok(clerk.get("/v1/uploads?limit=500")).json()["items"]]
     shown = good("application", "list", "--db", db, "--lang", "ko").out
-    assert "S3-A3  수락" in shown and "S3-A1  반려" in shown, shown
+    name = ok(firm.get("/v1/organisations/S3")).json()
+    assert f"S3-A3  수락  {name['name']}  " in shown and f"S3-A1  반려  {name['name']}  " in shown, shown
+    assert f"S3-A3  accepted  {name['name_en']}  " in good("application", "list", "--db", db, "--lang", "en").out
     good("check", "--db", db)
 
 

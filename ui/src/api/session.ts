@@ -15,6 +15,8 @@ export interface Me {
 	role?: Role;
 	roles?: Role[];
 	tier?: number | null;
+	/* decides who signs in for the own firm */
+	manages_people?: boolean;
 	person?: { person: string; name: string; language: 'ko' | 'en'; area: string; totp: boolean };
 	programme?: { programme: string; simulated: boolean; as_of: string; today: string } | null;
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { ask, newKey, type Item } from '../api/fetch';
 import { me } from '../api/session';
+import { said } from '../api/words';
 import { pick, t } from '../i18n';
 import { FileDrop } from '../parts/drop';
 import { Input, useDoing } from '../parts/form';
@@ -31,7 +32,7 @@ export default function Exchange({ w, query }: Screen<W>) {
 			<List w={w} name="partners" id={['partner']} columns={columns}>{test.note}</List>
 			<List
 				w={w} name="partner-events" query={{ state }} id={['direction', 'partner', 'event', 'at']}
-				columns={['at', 'direction', 'partner', 'kind', 'state', 'attempts', 'detail']}
+				columns={['at', 'direction', 'partner', ['kind', (row) => said('event_kind', row.kind)], 'state', 'attempts', 'detail']}
 			>
 				<div class="filters">
 					<Input

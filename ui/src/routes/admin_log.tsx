@@ -19,7 +19,7 @@ export default function Log({ w, query }: Screen<W>) {
 	const rows = reads.rows.map((row) => {
 		const list = resources.body?.items.find((each) => each.name === row.resource);
 		return {
-			...row, who: [row.person ?? row.client, row.reader, t.roles[row.role as keyof typeof t.roles] ?? row.role].filter(Boolean).join(' · '),
+			...row, owner: reads.name(row, 'owner'), who: [row.person ?? row.client, reads.name(row, 'reader'), t.roles[row.role as keyof typeof t.roles] ?? row.role].filter(Boolean).join(' · '),
 			about: [list ? pick(list) : said(w, row.resource), row.subject].filter(Boolean).join(' '),
 		};
 	});

@@ -6,6 +6,7 @@ import type { Item, Query } from '../api/fetch';
 import { usePages, type Pages } from '../api/pages';
 import type { Result } from '../api/query';
 import type { paths } from '../api/schema';
+import { me } from '../api/session';
 import { lang, t } from '../i18n';
 import type words from '../i18n/ko/admin';
 import { Input, type Choice } from '../parts/form';
@@ -25,7 +26,7 @@ export function Frame({ w, title, text, begin, children }: { w: W; title: string
 	useEffect(() => setTitle(title), [title]);
 	return (
 		<>
-			<PageHead title={title} text={text} crumb={<Link to="/admin">{w.title}</Link>}>{begin}</PageHead>
+			<PageHead title={title} text={text} crumb={!me()?.manages_people && <Link to="/admin">{w.title}</Link>}>{begin}</PageHead>
 			<div class="stack">{children}</div>
 		</>
 	);

@@ -1,4 +1,5 @@
-/* Who may sign in: inviting, another task, the end of it; what is signed in, and the second factor of who lost a telephone. */
+/* Who may sign in: inviting, another task, the end of it; what is signed in, and the second factor of who lost a telephone. The operator's people see everybody, a firm's
+ * manager the own colleagues. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { ask, newKey, post, type Item } from '../api/fetch';
@@ -13,7 +14,7 @@ import { Link, useHere } from '../parts/link';
 import { ProblemNote } from '../parts/states';
 import { count } from '../parts/units';
 import { toast } from '../shell/say';
-import { Badge, choices, entries, firmChoices, Frame, nameOf, Pairs, Rows, said, shown, type W } from './admin_parts';
+import { Badge, choices, entries, firmChoices, Frame, Pairs, Rows, said, shown, type W } from './admin_parts';
 import type { Screen } from './page';
 
 type Person = Item<'/v1/persons'>;
@@ -24,39 +25,44 @@ type Row = Person & Partial<Omit<Account, keyof Person>> & { firm: string; state
 
 const stateOf = (person: Person, account?: Account): State =>
 	!person.name ? 'erased' : !account?.active ? 'ended' : !person.mail ? 'no_mail' : account.needs_second_factor && !account.second_factor ? 'no_app' : 'can';
-const areaField = (w: W) => ({ list: choices(w, 'all', 'money', 'carbon', 'credits') });
+/* Nobody of a firm gives a wider task than the own one. */
+const areaField = (w: W) => {
+	const { manages_people: firm, person } = me() ?? {};
+	return { list: choices(w, ...(firm && person && person.area !== 'all' ? [person.area] : ['all', 'money', 'carbon', 'credits'])) };
+};
 const addressOf = (person: string | null): string => `/v1/persons/${encodeURIComponent(person ?? '')}`;
 
 export default function People({ w, query }: Screen<W>) {
-	const here = useHere();
-	const persons = usePages('/v1/persons', {}, 500), organisations = usePages('/v1/organisations', {}, 500), accounts = useQuery('/v1/accounts');
-	const byKey = new Map(accounts.body?.items.map((each) => [each.person, each])), firms = new Map(organisations.rows.map((each) => [each.organisation, each]));
+	const here = useHere(), own = me()?.manages_people;
+	const persons = usePages('/v1/persons', {}, 500), organisations = usePages(own ? null : '/v1/organisations', {}, 500), accounts = useQuery('/v1/accounts');
+	const byKey = new Map(accounts.body?.items.map((each) => [each.person, each]));
 	const rows = persons.rows.map((each): Row => {
-		const account = byKey.get(each.person ?? ''), firm = firms.get(each.organisation);
-		return { ...account, ...each, firm: firm ? nameOf(firm) : each.organisation ?? '', state: stateOf(each, account) };
+		const account = byKey.get(each.person ?? '');
+		return { ...account, ...each, firm: persons.name(each, 'organisation'), state: stateOf(each, account) };
 	});
 	const chosen = rows.find((each) => each.person === query['person']);
 	const again = () => { refresh('/v1/accounts'); persons.reload(); };
 	return (
-		<Frame w={w} {...w.people} begin={<Link to="/admin/people" query={{ invite: 'new' }} class="button main">{w.people.invite}</Link>}>
+		<Frame w={w} {...w.people} title={own ? w.people.own : w.people.title} begin={<Link to="/admin/people" query={{ invite: 'new' }} class="button main">{w.people.invite}</Link>}>
 			{accounts.problem && <ProblemNote problem={accounts.problem} retry={accounts.reload} />}
 			<Rows
 				w={w} of={{ ...persons, rows, waiting: persons.waiting || accounts.waiting }} title={w.lists.persons} id={['person']} to={(row) => `/admin/people?person=${row.person}`}
-				columns={['name', 'firm', 'area', 'state', 'signed_in_at', 'sessions']} search={['person', 'name', 'mail', 'organisation', 'firm']}
+				columns={['name', ...(own ? [] : ['firm' as const]), 'area', 'state', 'signed_in_at', 'sessions']} search={['person', 'name', 'mail', 'organisation', 'firm']}
 			/>
-			{query['invite'] && <Invite firms={organisations.rows} first={query['invite']} w={w} onClose={() => { here({ invite: null }); again(); }} />}
+			{query['invite'] && <Invite firms={organisations.rows} first={own ? me()?.organisation ?? '' : query['invite']} until={own ? rows.find((each) => each.person === me()?.person?.person)?.valid_to ?? null : null} w={w} onClose={() => { here({ invite: null }); again(); }} />}
 			{chosen && <One key={chosen.person} row={chosen} w={w} onChange={again} onClose={() => here({ person: null })} />}
 		</Frame>
 	);
 }
 
-function Invite({ firms, first, w, onClose }: { firms: Organisation[]; first: string; w: W; onClose: () => void }) {
+function Invite({ firms, first, until, w, onClose }: { firms: Organisation[]; first: string; until: string | null; w: W; onClose: () => void }) {
 	const [key] = useState(newKey);
 	const [firm, setFirm] = useState(first === 'new' ? '' : first);
 	const kind = firms.find((each) => each.organisation === firm)?.kind;
+	const at = { organisation: { list: firmChoices(w, firms), help: kind && (w.people.sees[kind] ?? w.people.sees['supplier']) } };
 	/* The person is there before the letter: who could not be written to may sign in all the same. */
 	const invite = async (values: Record<string, string>) => {
-		const { body } = await post('/v1/persons', { ...values, valid_to: values['valid_to'] || undefined }, { key });
+		const { body } = await post('/v1/persons', { organisation: firm, ...values, valid_to: values['valid_to'] || undefined }, { key });
 		toast(await ask('POST', `${addressOf(body.subject)}/invitation`, { body: {} }).then(() => w.people.invited(values['name'] ?? ''), () => w.people.noLetter));
 		onClose();
 	};
@@ -64,11 +70,11 @@ function Invite({ firms, first, w, onClose }: { firms: Organisation[]; first: st
 		<Dialog title={w.people.invite} onClose={onClose}>
 			<Form
 				fields={entries(w, {
-					organisation: { list: firmChoices(w, firms), help: kind && (w.people.sees[kind] ?? w.people.sees['supplier']) },
+					...(me()?.manages_people ? {} as typeof at : at),
 					name: {}, mail: { type: 'email', help: w.people.mailHelp },
 					area: areaField(w), language: { list: choices(w, 'ko', 'en') }, valid_to: { type: 'date', optional: true },
 				})}
-				first={{ organisation: firm, area: 'all', language: 'ko' }} send={w.people.send} onChange={(values) => setFirm(values.organisation)} onSend={invite} onCancel={onClose}
+				first={{ organisation: firm, area: 'all', language: 'ko', valid_to: until }} send={w.people.send} onChange={(values) => setFirm(values.organisation ?? firm)} onSend={invite} onCancel={onClose}
 			>
 				<p>{w.people.inviteText}</p>
 			</Form>
@@ -78,9 +84,9 @@ function Invite({ firms, first, w, onClose }: { firms: Organisation[]; first: st
 
 function One({ row, w, onChange, onClose }: { row: Row; w: W; onChange: () => void; onClose: () => void }) {
 	const at = addressOf(row.person), name = row.name || row.person || '', self = me()?.person?.person === row.person;
-	const [sure, setSure] = useState(false);
+	const [sure, setSure] = useState(false), own = me()?.manages_people;
 	const sessions = useAddress<{ items: Item<'/v1/sessions'>[] }>('/v1/sessions?all=true');
-	const own = sessions.body?.items.filter((each) => each.person === row.person) ?? [];
+	const signed = sessions.body?.items.filter((each) => each.person === row.person) ?? [];
 	const again = () => { refresh('/v1/sessions'); onChange(); };
 	const { button, note } = useDoing(again);
 	const send = (path: string, body: object) => ask('POST', at + path, { body, key: newKey() });
@@ -91,7 +97,8 @@ function One({ row, w, onChange, onClose }: { row: Row; w: W; onChange: () => vo
 				<p><Badge w={w} of={row.state} /></p>
 				<Pairs of={[...facts, [w.head.second, row.second_factor ? t.yes : row.needs_second_factor ? said(w, 'no_app') : t.no]]} />
 				{note}
-				{row.state !== 'erased' && (
+				{row.may_change === false && <p class="quiet">{w.people.beyond}</p>}
+				{row.may_change && row.state !== 'erased' && (
 					<Form
 						fields={entries(w, { area: { ...areaField(w), help: w.people.areaHelp }, valid_to: { type: 'date', optional: true, help: w.people.untilHelp } })}
 						first={row} send={t.save} onSend={(values) => send('/change', { ...values, valid_to: values.valid_to || null }).then(() => { toast(w.people.changed); again(); })}
@@ -101,14 +108,14 @@ function One({ row, w, onChange, onClose }: { row: Row; w: W; onChange: () => vo
 				)}
 				<div class="stack-small">
 					<h3>{w.people.signing}</h3>
-					<p>{own.length ? w.people.sessionsText(count(own.length)) : w.people.noSessions}</p>
+					<p>{signed.length ? w.people.sessionsText(count(signed.length)) : w.people.noSessions}</p>
 					<p class="row">
-						{own.length > 0 && button(w.people.endSessions, () => Promise.all(own.map((each) => ask('DELETE', `/v1/sessions/${each.session}`))), w.people.signedOut)}
-						{(row.state === 'can' || row.state === 'no_app') && button(w.people.letter, () => send('/invitation', {}), w.people.invited(name))}
-						{row.second_factor && !self && button(w.people.reset, () => startJob({ command: 'session reset-totp', arguments: [row.person ?? ''] }, w.people.reset), t.jobs.started(w.people.reset))}
+						{row.may_change && signed.length > 0 && button(w.people.endSessions, () => Promise.all(signed.map((each) => ask('DELETE', `/v1/sessions/${each.session}`))), w.people.signedOut)}
+						{row.may_change && (row.state === 'can' || row.state === 'no_app') && button(w.people.letter, () => send('/invitation', {}), w.people.invited(name))}
+						{row.second_factor && !self && !own && button(w.people.reset, () => startJob({ command: 'session reset-totp', arguments: [row.person ?? ''] }, w.people.reset), t.jobs.started(w.people.reset))}
 					</p>
 				</div>
-				{row.active && !self && (
+				{row.active && row.may_change && !self && (
 					<div class="note warn">
 						<h3>{w.people.withdraw}</h3>
 						<p>{w.people.withdrawText}</p>

@@ -11,7 +11,7 @@ import { routes } from './table';
 
 export default function NotFound({ w }: Screen<typeof words>) {
 	const denied = match(routes, location.pathname)?.route.roles;
-	const mine = denied?.filter((role) => me()?.roles?.includes(role)) ?? [];
+	const mine = denied?.filter((role) => role !== me()?.role && me()?.roles?.includes(role)) ?? [];
 	/* the later address counts: here, not the role's first screen */
 	const take = (role: Role) => {
 		const here = location.href;

@@ -1,7 +1,7 @@
 /* What a line of the table of routes is, and how the screen behind it is found and loaded. */
 import type { ComponentType } from 'preact';
 import { matchPath } from '../router';
-import type { Role } from '../api/session';
+import type { Me, Role } from '../api/session';
 import { readCodes } from '../api/words';
 import { lang, type Lang } from '../i18n';
 
@@ -22,6 +22,8 @@ export interface Loaded {
 export interface Route {
 	path: string;
 	roles: readonly Role[];
+	/* where the role alone does not tell */
+	may: (who: Me | null) => boolean;
 	load: () => Promise<Loaded>;
 }
 
@@ -32,6 +34,7 @@ export function page<Words extends Titled>(
 	roles: readonly Role[],
 	view: () => Promise<{ default: ComponentType<Screen<Words>> }>,
 	words: Record<Lang, () => Promise<{ default: Words }>>,
+	may: Route['may'] = () => true,
 ): Route {
 	let loading: Promise<Loaded> | null = null;
 	const load = () => {
@@ -43,7 +46,7 @@ export function page<Words extends Titled>(
 			});
 		return loading;
 	};
-	return { path, roles, load };
+	return { path, roles, may, load };
 }
 
 export interface Match {

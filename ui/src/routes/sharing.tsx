@@ -14,7 +14,7 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Rows } from '../parts/rows';
 import { Asked } from '../parts/states';
-import { coded, field, Table } from '../parts/table';
+import { coded, field, keyed, Table } from '../parts/table';
 import { day, moment } from '../parts/units';
 import { toast } from '../shell/say';
 import type { Screen } from './page';
@@ -49,8 +49,8 @@ export default function Sharing({ w }: Screen<W>) {
 }
 
 /* The state of one, or the button that ends it for the future. */
-function useEnding(path: '/v1/consents' | '/v1/narrowings', label: string, done: string, w: W) {
-	const pages = usePages(path);
+function useEnding<Row>(path: '/v1/consents' | '/v1/narrowings', label: string, done: string, w: W) {
+	const pages = usePages(path) as Pages<unknown> as Pages<Row>;
 	const { button, note } = useDoing(() => { refresh(path); pages.reload(); });
 	const end = (key: number | null) => async () => {
 		const at = `${path}/${key}`;
@@ -62,34 +62,33 @@ function useEnding(path: '/v1/consents' | '/v1/narrowings', label: string, done:
 }
 
 function Consents({ w }: { w: W }) {
-	const { pages, note, ending } = useEnding('/v1/consents', w.withdraw, w.withdrawn, w);
+	const { pages, note, ending } = useEnding<Consent>('/v1/consents', w.withdraw, w.withdrawn, w);
 	return (
 		<Card title={w.given} text={w.givenText}>
 			{note}
 			<Rows<Consent>
-				of={pages as Pages<Consent>} none={w.givenNone} caption={w.given} id="consent"
+				of={pages} none={w.givenNone} caption={w.given} id="consent"
 				columns={[
-					field(w.head.receiver, 'receiver'),
+					keyed(w.head.receiver, pages, 'receiver'),
 					coded(w.head.what, 'class', 'class'),
-					field(w.head.product, 'product', (product) => product ?? w.everything),
+					{ head: w.head.product, value: (row) => row.product, cell: (row) => (row.product ? pages.name(row, 'product') : w.everything) },
 					field(w.head.until, 'last_day', (last) => (last ? day(last) : w.open)),
-					{ head: w.head.state, cell: (row) => ending(row.withdrawn_at, row.consent, row.receiver, row.class) },
+					{ head: w.head.state, cell: (row) => ending(row.withdrawn_at, row.consent, pages.name(row, 'receiver'), row.class) },
 				]}
 			/>
 		</Card>
 	);
 }
 
-const receiverOf = (row: Narrowing): string => row.receiver ?? said('receivers', row.group);
-
 /* A contract is stricter than what was allowed, so it stands beside it. */
 function Narrowings({ w }: { w: W }) {
-	const { pages, note, ending } = useEnding('/v1/narrowings', w.lift, w.lifted, w);
+	const { pages, note, ending } = useEnding<Narrowing>('/v1/narrowings', w.lift, w.lifted, w);
+	const receiverOf = (row: Narrowing): string => (row.receiver ? pages.name(row, 'receiver') : said('receivers', row.group));
 	return (
 		<Card title={w.narrowed} text={w.narrowedText}>
 			{note}
 			<Rows<Narrowing>
-				of={pages as Pages<Narrowing>} none={w.narrowedNone} caption={w.narrowed} id="narrowing"
+				of={pages} none={w.narrowedNone} caption={w.narrowed} id="narrowing"
 				columns={[
 					{ head: w.head.receiver, value: receiverOf, cell: receiverOf },
 					coded(w.head.what, 'class', 'class'),
@@ -126,15 +125,15 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 
 /* Every read of one's own data by others stands in the log first. */
 function Reads({ w }: { w: W }) {
-	const lists = useQuery('/v1/resources').body?.items;
+	const lists = useQuery('/v1/resources').body?.items, reads = usePages('/v1/reads', {}, 50);
 	const listOf = (name: string | null) => { const list = lists?.find((each) => each.name === name); return list ? pick(list.title) : name; };
 	return (
 		<Card title={w.reads}>
 			<Rows<Read>
-				of={usePages('/v1/reads', {}, 50)} none={w.readsNone} caption={w.reads} id="seq"
+				of={reads} none={w.readsNone} caption={w.reads} id="seq"
 				columns={[
 					field(w.head.when, 'at', moment),
-					{ head: w.head.who, value: (row) => row.reader, cell: (row) => (row.as ? w.through(row.reader ?? '', row.as) : row.reader) },
+					{ head: w.head.who, value: (row) => reads.name(row, 'reader'), cell: (row) => (row.as ? w.through(reads.name(row, 'reader'), reads.name(row, 'as')) : reads.name(row, 'reader')) },
 					{ head: w.head.what, cell: (row) => [listOf(row.resource), row.subject].filter(Boolean).join(' ') },
 					field(w.head.why, 'purpose'),
 				]}

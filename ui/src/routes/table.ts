@@ -1,6 +1,7 @@
 /* All screens, one line each. The first that matches is shown, so `/plan/macc` stands before `/plan/:id`. A new screen: see ui/README.md. */
 import { everybody, page, type Route } from './page';
 
+const firms = ['supplier', 'carmaker_sustainability', 'carmaker_trading'] as const;
 const admin = { ko: () => import('../i18n/ko/admin'), en: () => import('../i18n/en/admin') };
 
 export const routes: Route[] = [
@@ -14,7 +15,7 @@ export const routes: Route[] = [
 	page('/outcome', ['operator', 'ministry', 'supplier'], () => import('./outcome'), { ko: () => import('../i18n/ko/outcome'), en: () => import('../i18n/en/outcome') }),
 	page('/plan', ['operator', 'ministry'], () => import('./plans'), { ko: () => import('../i18n/ko/plan'), en: () => import('../i18n/en/plan') }),
 	page('/plan/:id', ['operator', 'ministry'], () => import('./plan'), { ko: () => import('../i18n/ko/plan'), en: () => import('../i18n/en/plan') }),
-	page('/sharing', ['supplier', 'carmaker_sustainability', 'carmaker_trading'], () => import('./sharing'), { ko: () => import('../i18n/ko/sharing'), en: () => import('../i18n/en/sharing') }),
+	page('/sharing', firms, () => import('./sharing'), { ko: () => import('../i18n/ko/sharing'), en: () => import('../i18n/en/sharing') }),
 	page('/tree', everybody, () => import('./tree'), { ko: () => import('../i18n/ko/tree'), en: () => import('../i18n/en/tree') }),
 	page('/tree/:vehicle', everybody, () => import('./tree_of'), { ko: () => import('../i18n/ko/tree_of'), en: () => import('../i18n/en/tree_of') }),
 	page('/vehicle/:id', everybody, () => import('./vehicle'), { ko: () => import('../i18n/ko/vehicle'), en: () => import('../i18n/en/vehicle') }),
@@ -36,7 +37,7 @@ export const routes: Route[] = [
 	page('/admin', ['operator', 'ministry'], () => import('./admin'), admin),
 	page('/admin/companies', ['operator', 'ministry'], () => import('./admin_companies'), admin),
 	page('/admin/companies/:id', ['operator', 'ministry'], () => import('./admin_company'), admin),
-	page('/admin/people', ['operator'], () => import('./admin_people'), admin),
+	page('/admin/people', ['operator', ...firms], () => import('./admin_people'), admin, (who) => who?.role === 'operator' || !!who?.manages_people),
 	page('/admin/clients', ['operator'], () => import('./admin_clients'), admin),
 	page('/admin/factors', ['operator', 'ministry'], () => import('./admin_factors'), admin),
 	page('/admin/rules', ['operator', 'ministry'], () => import('./admin_rules'), admin),

@@ -2,7 +2,7 @@
  * it, and every step stays readable. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { address, ask, newKey, ProblemError, type Item } from '../api/fetch';
-import { usePages } from '../api/pages';
+import { usePages, type Pages } from '../api/pages';
 import { refresh } from '../api/query';
 import { me } from '../api/session';
 import { said } from '../api/words';
@@ -76,9 +76,9 @@ export function Findings({ verification, round = 0, onChange, w }: { verificatio
 							<div>
 								<strong>{row.finding}. {said('finding_kind', row.kind)} · {row.description}</strong>
 								<span class="small quiet">{!verification && <><Link to={`/verify/${encodeURIComponent(row.verification ?? '')}`}>{row.verification}</Link> · </>}{place(row, w)}</span>
-								<span class="small quiet">{row.raised_by} {day(row.raised_on)}{['open', 'returned'].includes(row.state ?? '') && row.answer_by ? ` · ${w.answerBy(day(row.answer_by))}` : ''}</span>
+								<span class="small quiet">{findings.name(row, 'raised_by')} {day(row.raised_on)}{['open', 'returned'].includes(row.state ?? '') && row.answer_by ? ` · ${w.answerBy(day(row.answer_by))}` : ''}</span>
 								{steps.rows.map((step) => step.verification === row.verification && step.finding === row.finding && w.did[step.kind ?? ''] && (
-									<span key={step.step}>{w.did[step.kind ?? '']?.(step.by ?? '', day(step.on))}: {step.text} {step.evidence && <a download href={`/v1/evidence/${encodeURIComponent(step.evidence)}/content`}>{w.paper}</a>}</span>
+									<span key={step.step}>{w.did[step.kind ?? '']?.(steps.name(step, 'by'), day(step.on))}: {step.text} {step.evidence && <a download href={`/v1/evidence/${encodeURIComponent(step.evidence)}/content`}>{w.paper}</a>}</span>
 								))}
 								{row.state === 'closed' && <span class="small quiet">{w.closedOn(day(row.closed_on))}{row.resolution ? ` · ${w.resolutions[row.resolution] ?? row.resolution}` : ''}</span>}
 								{acts(row)[0] && <div class="row">{acts(row).map((act) => <button key={act} type="button" class="button" onClick={() => setOpen([row, act])}>{nameOfAct(row, act)}<span class="unseen">: {nameOf(row, w)}</span></button>)}</div>}
@@ -88,13 +88,13 @@ export function Findings({ verification, round = 0, onChange, w }: { verificatio
 					))}
 				</ul>
 			)}
-			{open && <Say row={open[0]} act={open[1]} w={w} onClose={(changed) => { setOpen(null); if (changed) { again(); onChange?.(); } }} />}
+			{open && <Say row={open[0]} act={open[1]} name={findings.name} w={w} onClose={(changed) => { setOpen(null); if (changed) { again(); onChange?.(); } }} />}
 		</section>
 	);
 }
 
 /* Answering, for who has to; asking again, closing, withdrawing, for who raised it. What is meant is what stands in the dialog: the server compares. */
-function Say({ row, act, w, onClose }: { row: Finding; act: Act; w: W; onClose: (changed: boolean) => void }) {
+function Say({ row, act, name, w, onClose }: { row: Finding; act: Act; name: Pages<Finding>['name']; w: W; onClose: (changed: boolean) => void }) {
 	const closes = act === 'close';
 	const misstated = row.kind === 'misstatement';
 	const [now, setNow] = useState(row);
@@ -120,8 +120,8 @@ function Say({ row, act, w, onClose }: { row: Finding; act: Act; w: W; onClose: 
 		<Dialog title={`${w.acts[act]}: ${nameOf(row, w)}`} onClose={() => onClose(false)}>
 			<p><strong>{now.description}</strong></p>
 			<p class="quiet">{place(now, w)}</p>
-			{now.answer && <p>{w.did['answered']?.(now.answered_by ?? '', day(now.answered_on))}: {now.answer}</p>}
-			{now.returned && <p>{w.did['returned']?.(now.raised_by ?? '', day(now.returned_on))}: {now.returned}</p>}
+			{now.answer && <p>{w.did['answered']?.(name(now, 'answered_by'), day(now.answered_on))}: {now.answer}</p>}
+			{now.returned && <p>{w.did['returned']?.(name(now, 'raised_by'), day(now.returned_on))}: {now.returned}</p>}
 			{closes ? misstated && <Input label={w.resolution} help={w.resolutionHelp} list={Object.entries(w.resolutions)} value={resolution} onChange={setResolution} /> : (
 				<>
 					<Field label={w.texts[act]}>{(tied) => <textarea {...tied} rows={4} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>

@@ -84,6 +84,7 @@ export function Contrast() {
 function UserMenu({ me }: { me: Me }) {
 	const { route } = useLocation();
 	const role = me.role as Role;
+	const desk = match(routes, '/admin')?.route.roles.includes(role), at = href(desk ? '/admin' : '/admin/people');
 	return (
 		<Pop label={t.tools.user} icon="user" text={me.person?.name ?? me.organisation ?? ''}>
 			<div class="pop-head">
@@ -95,7 +96,7 @@ function UserMenu({ me }: { me: Me }) {
 			{(me.roles ?? []).filter((each) => each !== role).map((each) => (
 				<button type="button" class="item" key={each} onClick={() => takeRole(each)}>{t.tools.role(each.replace(/^\w+/, (name) => t.roles[name as Role] ?? name))}</button>
 			))}
-			{match(routes, '/admin')?.route.roles.includes(role) && <a href={href('/admin')} onClick={(event) => { event.preventDefault(); event.stopPropagation(); route(href('/admin')); }}>{t.tools.admin}</a>}
+			{(desk || me.manages_people) && <a href={at} onClick={(event) => { event.preventDefault(); event.stopPropagation(); route(at); }}>{desk ? t.tools.admin : t.tools.people}</a>}
 			<a href="/docs">{t.tools.api}</a>
 			<button type="button" class="item" onClick={() => void signOut()}>{t.tools.signOut}</button>
 		</Pop>

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from '../router';
 import { ask, onAway } from '../api/fetch';
-import type { Role } from '../api/session';
+import { me, type Role } from '../api/session';
 import { t } from '../i18n';
 import { Waiting } from '../parts/states';
 import { match, type Loaded, type Match } from '../routes/page';
@@ -12,7 +12,7 @@ import { setTitle } from './title';
 export function Outlet({ path, role }: { path: string; role: Role }) {
 	const { query } = useLocation();
 	const wanted = match(routes, path);
-	const found: Match = wanted?.route.roles.includes(role) ? wanted : { route: fallback, params: {} };
+	const found: Match = wanted?.route.roles.includes(role) && wanted.route.may(me()) ? wanted : { route: fallback, params: {} };
 	const [shown, show] = useState<{ match: Match; loaded: Loaded; path: string } | null>(null);
 	const [gone, setGone] = useState<'' | 'new' | 'away'>('');
 	const [round, again] = useState(0);

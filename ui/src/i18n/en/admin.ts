@@ -61,6 +61,7 @@ const words: typeof ko = {
 	jobs: { title: 'Jobs', text: 'Watch and stop what takes long.' },
 	people: {
 		title: 'People and sign-in', text: 'Invite people, give them another task or end it.', invite: 'Invite somebody',
+		own: 'Our people', beyond: 'A task that is wider or longer than mine or has ended, and my own, are the operator’s to change.',
 		inviteText: 'From today on this person may sign in. What it sees follows from its organisation.',
 		mailHelp: 'Sign-in codes go to this address. One address signs in one person.',
 		sees: {

@@ -53,6 +53,7 @@ const words: typeof ko = {
 		jobsAll: 'All jobs',
 		user: 'My menu',
 		admin: 'Administration',
+		people: 'Our people',
 		signOut: 'Sign out',
 		api: 'API documentation',
 		role: (name) => `Work as ${name}`,

@@ -51,6 +51,7 @@ const words = {
 		jobsAll: '모든 작업 보기',
 		user: '내 메뉴',
 		admin: '관리',
+		people: '우리 회사 사람',
 		signOut: '로그아웃',
 		api: 'API 설명서',
 		role: (name: string) => `${name}(으)로 보기`,
