@@ -478,29 +478,42 @@ const struct cli_command cli_commands[] = {
 			 "csv|json]\n"
 			 "  sangsaeng access narrow OWNER CLASS none|aggregate|pseudonym CONTRACT --to ORGANISATION|buyer|carmaker|supplier --db FILE [--on "
 			 "DAY] [--until DAY] [--evidence KEY] [--reason TEXT] [--by PERSON]\n"
-			 "  sangsaeng access lift NARROWING --db FILE [--by PERSON]",
+			 "  sangsaeng access lift NARROWING --db FILE [--by PERSON]\n"
+			 "  sangsaeng access request PERSON|ORGANISATION CLASS organisation|product|site|measure KEY --reason TEXT --db FILE [--until DAY]\n"
+			 "  sangsaeng access requests PERSON|ORGANISATION --db FILE [-O csv|json]\n"
+			 "  sangsaeng access grant REQUEST --until DAY --db FILE [--by PERSON]\n"
+			 "  sangsaeng access refuse REQUEST --reason TEXT --db FILE [--by PERSON]\n"
+			 "  sangsaeng access withdraw REQUEST --db FILE [--by PERSON]",
 		.examples_en = "  sangsaeng access\n"
 			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
 			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
 			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n"
-			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n",
+			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n"
+			       "  sangsaeng access request CARMAKER meter site S1-S --reason \"joint study of the line\" --until 2028-12-31 --db small.db\n"
+			       "  sangsaeng access grant 1 --until 2028-09-30 --db small.db\n",
 		.examples_ko = "  sangsaeng access\n"
 			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
 			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
 			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n"
-			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n",
+			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n"
+			       "  sangsaeng access request CARMAKER meter site S1-S --reason \"라인 공동 연구\" --until 2028-12-31 --db small.db\n"
+			       "  sangsaeng access grant 1 --until 2028-09-30 --db small.db\n",
 		.more_en =
 			"Prints the visibility matrix (docs/access.md): roles, relations, how much is seen, and why. `as` reads a list exactly as "
 			"the\n"
 			"server would answer it to that person or organisation, and logs the read. --to looks as another organisation, never seeing\n"
 			"more than oneself may; a supplier sees its own data as that organisation does. narrow keeps a class of OWNER's data from\n"
 			"a receiver as a contract says, from --on (today) to --until (open), whatever was consented to; lift takes it back for\n"
-			"the future. What stands by law, and what is the other side's own book, is refused.\n",
+			"the future. What stands by law, and what is the other side's own book, is refused. request asks the owner of a thing to\n"
+			"show it, by the key under which the asker sees it; grant gives a consent until a day, refuse says why, withdraw takes\n"
+			"one's own request back. Costs and recipes no buyer may ask for.\n",
 		.more_ko = "열람 표(docs/access.md)를 출력합니다: 역할, 관계, 보이는 정도와 근거. as는 서버가 그 사람이나 조직에 답할 그대로 목록을\n"
 			   "읽고 열람 기록을 남깁니다. --to는 다른 조직의 눈으로 보되, 자신이 볼 수 있는 것보다 많이 보지는 않습니다.\n"
 			   "협력사는 자기 자료가 그 조직에 어떻게 보이는지 봅니다. narrow는 계약에 따라 OWNER의 자료 한 구분을 --on(오늘)부터\n"
 			   "--until(끝 없음)까지 막으며 동의보다 앞섭니다. lift는 앞으로에 대해 거둡니다. 법이 정한 것과 상대방의 장부이기도 한\n"
-			   "것은 막을 수 없습니다.\n",
+			   "것은 막을 수 없습니다. request는 보이지 않는 자료를 보여 달라고 주인에게 청합니다. KEY는 요청하는 쪽에 보이는 이름이나\n"
+			   "가명입니다. grant는 정한 날까지 동의하고, refuse는 까닭을 적어 거절하며, withdraw는 자기 요청을 거둡니다. 사는 쪽은\n"
+			   "원가와 배합을 요청할 수 없습니다.\n",
 		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON) |
 			   CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_EVIDENCE) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY),
 		.formats = LISTS,
