@@ -16,12 +16,14 @@ import { Rows } from '../parts/rows';
 import { Asked } from '../parts/states';
 import { coded, field, Table } from '../parts/table';
 import { day, moment } from '../parts/units';
+import { AccessButton } from '../shell/access_button';
 import { toast } from '../shell/say';
 import type { Screen } from './page';
 
 type W = typeof words;
 type Consent = Item<'/v1/consents'>;
 type Narrowing = Item<'/v1/narrowings'>;
+type Asking = Item<'/v1/access-requests'>;
 type Read = Item<'/v1/reads'>;
 type Organisation = Item<'/v1/organisations'>;
 
@@ -32,12 +34,14 @@ export default function Sharing({ w }: Screen<W>) {
 	return (
 		<>
 			<PageHead title={w.title} text={w.text}>
+				<AccessButton />
 				<button type="button" class="button" onClick={() => setOpen('narrow')}>{w.narrow}</button>
 				<button type="button" class="button main" onClick={() => setOpen('give')}>{w.give}</button>
 			</PageHead>
 			<div class="stack">
 				<Consents w={w} />
 				<Narrowings w={w} />
+				<Askings w={w} />
 				{me()?.role === 'supplier' && <Seen w={w} organisations={organisations} />}
 				<Reads w={w} />
 				<Rule w={w} />
@@ -49,7 +53,7 @@ export default function Sharing({ w }: Screen<W>) {
 }
 
 /* The state of one, or the button that ends it for the future. */
-function useEnding(path: '/v1/consents' | '/v1/narrowings', label: string, done: string, w: W) {
+function useEnding(path: '/v1/consents' | '/v1/narrowings' | '/v1/access-requests', label: string, done: string, w: W) {
 	const pages = usePages(path);
 	const { button, note } = useDoing(() => { refresh(path); pages.reload(); });
 	const end = (key: number | null) => async () => {
@@ -61,6 +65,8 @@ function useEnding(path: '/v1/consents' | '/v1/narrowings', label: string, done:
 	return { pages, note, ending };
 }
 
+const partOf = (row: Consent | Asking): string | null => row.product ?? row.site ?? row.measure;
+
 function Consents({ w }: { w: W }) {
 	const { pages, note, ending } = useEnding('/v1/consents', w.withdraw, w.withdrawn, w);
 	return (
@@ -71,7 +77,7 @@ function Consents({ w }: { w: W }) {
 				columns={[
 					field(w.head.receiver, 'receiver'),
 					coded(w.head.what, 'class', 'class'),
-					field(w.head.product, 'product', (product) => product ?? w.everything),
+					{ head: w.head.of, value: partOf, cell: (row) => partOf(row) ?? w.everything },
 					field(w.head.until, 'last_day', (last) => (last ? day(last) : w.open)),
 					{ head: w.head.state, cell: (row) => ending(row.withdrawn_at, row.consent, row.receiver, row.class) },
 				]}
@@ -97,6 +103,29 @@ function Narrowings({ w }: { w: W }) {
 					field(w.head.contract, 'contract'),
 					{ head: w.head.days, value: (row) => row.from_day, cell: (row) => `${row.from_day ? day(row.from_day) : ''} – ${row.last_day ? day(row.last_day) : ''}` },
 					{ head: w.head.state, cell: (row) => ending(row.withdrawn_at, row.narrowing, receiverOf(row), row.class) },
+				]}
+			/>
+		</Card>
+	);
+}
+
+/* What others asked us to show, which is answered from the inbox, and what we asked them. */
+function Askings({ w }: { w: W }) {
+	const { pages, note, ending } = useEnding('/v1/access-requests', w.takeBack, w.tookBack, w);
+	const last = (row: Asking) => (row.state === 'open' && row.asker === me()?.organisation ? ending(null, row.access_request, row.owner, row.class) : row.last_day && day(row.last_day));
+	return (
+		<Card title={t.problem.ask}>
+			{note}
+			<Rows<Asking>
+				of={pages as Pages<Asking>} none={w.askedNone} caption={t.problem.ask} id="access_request"
+				columns={[
+					field(w.head.who, 'asker'),
+					field(w.head.owner, 'owner'),
+					coded(w.head.what, 'class', 'class'),
+					{ head: w.head.of, value: partOf, cell: (row) => partOf(row) ?? w.everything },
+					field(w.head.why, 'reason'),
+					coded(w.head.state, 'state', 'access_state'),
+					{ head: w.head.until, value: (row) => row.last_day, cell: last },
 				]}
 			/>
 		</Card>
