@@ -2,6 +2,8 @@
 
 #include "view/view_int.h"
 
+#include "party/party.h"
+
 #include <string.h>
 
 /* Only the one that was handed over. */
@@ -40,6 +42,24 @@ struct naming {
 	struct arena *arena;
 };
 
+/* A machine is called by its kind, which several may share, so its key stands with it. */
+static enum status name_machine(const struct naming *n, const char *measure, struct view_inbox_name *io_name, struct err *err)
+{
+	struct party_measure *list;
+	const char *ko, *en;
+	size_t count;
+	enum status st = party_measures(n->door->tx, n->arena, &list, &count, err);
+
+	if (st != ST_OK)
+		return st;
+	ko = view_machine_of(list, count, measure, &en);
+	if (ko[0])
+		io_name->ko = arena_printf(n->arena, "%s %s", ko, measure);
+	if (en[0])
+		io_name->en = arena_printf(n->arena, "%s %s", en, measure);
+	return ST_OK;
+}
+
 /* `named`: by its own key, since it is the firm's own or said its name by asking. */
 static enum status name_of(const struct naming *n, enum view_entity kind, const char *key, bool named, struct view_inbox_name *out, struct err *err)
 {
@@ -48,7 +68,8 @@ static enum status name_of(const struct naming *n, enum view_entity kind, const 
 	enum status st = ST_OK;
 
 	if (shown && strcmp(shown, key) == 0)
-		st = view_entity_name(n->door->tx, kind, key, n->arena, &name.ko, &name.en, err);
+		st = kind == VIEW_MEASURE ? name_machine(n, key, &name, err)
+					  : view_entity_name(n->door->tx, kind, key, n->arena, &name.ko, &name.en, err);
 	if (!name.ko)
 		name.ko = name.key;
 	if (!name.en)

@@ -738,7 +738,15 @@ const struct view_word view_words[] = {
 	{"plan_objective", "tonnes", "감축량", "tonnes"},
 	{"plan_objective", "vehicle", "차량 발자국", "footprint of a vehicle"},
 	{"plan_objective", "net_value", "순가치", "net value"},
-	/* what else is read than lists: the log names it */
+	/* what else is read than lists, and what was done about one's data: the log names it */
+	{"list", "access.asked", "열람 요청을 받음", "asked to show data"},
+	{"list", "access.granted", "열람 요청을 허락", "granted a request to see data"},
+	{"list", "access.refused", "열람 요청을 거절", "refused a request to see data"},
+	{"list", "access.withdrawn", "열람 요청을 거둠", "request to see data taken back"},
+	{"list", "consent.given", "자료 제공에 동의", "consented to show data"},
+	{"list", "consent.withdrawn", "동의를 거둠", "consent withdrawn"},
+	{"list", "narrowing.added", "계약으로 좁힘", "narrowed by contract"},
+	{"list", "narrowing.withdrawn", "제한을 거둠", "narrowing withdrawn"},
 	{"list", "cascade", "지원금과 감축의 흐름", "money and tonnes from end to end"},
 	{"list", "macc", "한계감축비용 곡선", "abatement curve"},
 	{"list", "rollup", "차량까지의 합", "roll-up"},

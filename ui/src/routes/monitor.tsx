@@ -114,7 +114,7 @@ function Closed({ problem, may, w }: { problem: Problem; may: boolean; w: W }) {
 	const here = useHere();
 	return (
 		<section class="note info">
-			<h2>{w.closed}</h2>
+			<h2>{may ? w.closed : t.problem.denied}</h2>
 			<p>{pick(problem.message)}</p>
 			{may && <><p class="quiet">{w.logged}</p><p class="row">{Object.entries(w.purposes).map(([key, text]) => <button type="button" class="button" key={key} onClick={() => here({ purpose: key })}>{text}</button>)}</p></>}
 			{!may && problem.ask && <p><AccessButton of={problem.ask} /></p>}

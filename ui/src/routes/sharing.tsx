@@ -155,8 +155,6 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 
 /* Every read of one's own data by others stands in the log first. */
 function Reads({ w }: { w: W }) {
-	const lists = useQuery('/v1/resources').body?.items;
-	const listOf = (name: string | null) => { const list = lists?.find((each) => each.name === name); return list ? pick(list.title) : name; };
 	return (
 		<Card title={w.reads}>
 			<Rows<Read>
@@ -164,7 +162,7 @@ function Reads({ w }: { w: W }) {
 				columns={[
 					field(w.head.when, 'at', moment),
 					{ head: w.head.who, value: (row) => row.reader, cell: (row) => (row.as ? w.through(row.reader ?? '', row.as) : row.reader) },
-					{ head: w.head.what, cell: (row) => [listOf(row.resource), row.subject].filter(Boolean).join(' ') },
+					{ head: w.head.what, cell: (row) => [said('list', row.resource), row.subject].filter(Boolean).join(' ') },
 					field(w.head.why, 'purpose'),
 				]}
 			/>
