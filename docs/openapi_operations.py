@@ -27,6 +27,9 @@ def page(item):
     return record({"items": {"type": "array", "items": item}, "next_cursor": NULL_TEXT})
 
 
+KIND = {"enum": ["organisation", "product", "site", "measure"]}
+NAMED = record({"key": TEXT, "ko": TEXT, "en": TEXT})
+ASK = {**record({"class": TEXT, "kind": KIND, "key": TEXT}), "description": "what its owner may be asked to show: the body of POST /v1/access-requests, with a reason"}
 SCHEMAS = {
     **START_SCHEMAS,
     "Message": BOTH,
@@ -37,7 +40,7 @@ SCHEMAS = {
                        "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": {"type": "string", "description": "FILE!C14; in a workbook SHEET!C14"},
                        "params": PARAMS, "values": {"type": "array", "items": TEXT}}, ["code", "message"]),
     "Problem": record({"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT, "code": TEXT, "request_id": TEXT, "message": BOTH,
-                       "suggestion": BOTH, "params": PARAMS, "file": TEXT, "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": TEXT,
+                       "suggestion": BOTH, "params": PARAMS, "ask": ASK, "file": TEXT, "line": {"type": "integer"}, "column": {"type": "integer"}, "cell": TEXT,
                        "errors": {"type": "array", "items": ref("Finding")}, "errors_truncated": {"type": "boolean"},
                        "current": {"type": "object", "description": "of a 412: what is there now"}},
                       ["type", "title", "status", "code", "message"]),
@@ -302,13 +305,19 @@ INBOX = record({"schema": {"const": "sangsaeng.desk_inbox/1"}, "today": DAY,
                                                                "ask": {"type": "array", "items": TEXT}, "due_on": DAY, "days_left": {"type": "integer"},
                                                                "about_minutes": {"type": "integer"}, "reason": NULL_TEXT, "delegate": NULL_TEXT})},
                 "duties": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "name": BOTH, "ends": BOTH, "basis": BOTH, "area": NULL_TEXT, "state": TEXT, "due_on": NULL_TEXT,
-                                                             "done_on": NULL_TEXT, "days_left": {"type": ["integer", "null"]}, "evidence": NULL_TEXT, "person": NULL_TEXT, "delegate": NULL_TEXT})}})
+                                                             "done_on": NULL_TEXT, "days_left": {"type": ["integer", "null"]}, "evidence": NULL_TEXT, "person": NULL_TEXT, "delegate": NULL_TEXT})},
+                "access_requests": {"type": "array", "description": "to answer; then what was answered to one's own within 30 days", "items": record({
+                    "access_request": {"type": "integer"}, "asker": NAMED, "owner": NAMED, "class": TEXT, "kind": KIND, "subject": NAMED, "reason": TEXT, "last_day": NULL_TEXT, "asked_on": DAY,
+                    "state": {"enum": ["open", "granted", "refused"]}, "answered_on": NULL_TEXT, "answer": NULL_TEXT})}})
 INBOX_EXAMPLE = {"schema": "sangsaeng.desk_inbox/1", "today": "2028-06-30", "requests": [
     {"request": "C-2027/S1", "campaign": "C-2027", "name": {"ko": "2027년 자료", "en": "Data of 2027"}, "asked_by": "OPERATOR", "asker": {"ko": "운영 재단", "en": "Operator"}, "state": "asked",
      "ask": ["activity"], "due_on": "2028-07-31", "days_left": 31, "about_minutes": 7, "reason": None, "delegate": None}], "duties": [
     {"kind": "performance_report", "subject": "S1-M1", "name": {"ko": "실적보고서 제출", "en": "performance report"}, "ends": {"ko": "실적보고서를 냄", "en": "the report is handed in"},
      "basis": {"ko": "보조금법 제27조", "en": "Subsidy Act 27"}, "area": "money", "state": "open", "due_on": "2028-08-31", "done_on": None, "days_left": 62, "evidence": None, "person": "P-S1-1",
-     "delegate": None}]}
+     "delegate": None}], "access_requests": [
+    {"access_request": 1, "asker": {"key": "CARMAKER", "ko": "완성차", "en": "Carmaker"}, "owner": {"key": "S1", "ko": "부품 1", "en": "Parts 1"}, "class": "meter", "kind": "site",
+     "subject": {"key": "S1-S", "ko": "1공장", "en": "Plant 1"}, "reason": "joint study of the line", "last_day": "2028-12-31", "asked_on": "2028-06-30", "state": "open", "answered_on": None,
+     "answer": None}]}
 
 
 OPERATIONS = {
@@ -434,8 +443,8 @@ OPERATIONS = {
                      "answer": {"status": 200, "schema": page(AGGREGATE), "example": {"items": [{"measure": "returns", "by": "all", "group": "", "firms": 5, "value": "120000000", "unit": "krw",
                                                                                                  "state": "shown"}], "next_cursor": None}}},
     "giveConsent": {"tag": "access", "summary": "Let another organisation see a class of one's data",
-                    "description": "Meter data, costs and recipes need a purpose and a last day. It widens the matrix for that receiver only.",
-                    "request": {"schema": record({"receiver": TEXT, "class": TEXT, "product": TEXT, "purpose": TEXT, "from_day": DAY, "last_day": DAY}, ["receiver", "class"], True),
+                    "description": "Of the firm as a whole, or of one product, site or measure. Meter data, costs and recipes need a purpose and a last day. It widens the matrix for that receiver only.",
+                    "request": {"schema": record({"receiver": TEXT, "class": TEXT, "product": TEXT, "site": TEXT, "measure": TEXT, "purpose": TEXT, "from_day": DAY, "last_day": DAY}, ["receiver", "class"], True),
                                 "example": {"receiver": "CARMAKER", "class": "meter", "purpose": "joint study of the line", "last_day": "2027-12-31"}},
                     "answer": {"status": 201, "schema": record({"schema": {"const": "sangsaeng.consent/1"}, "consent": {"type": "integer"}}),
                                "example": {"schema": "sangsaeng.consent/1", "consent": 1}}},
@@ -449,6 +458,21 @@ OPERATIONS = {
                                      "example": {"receiver": "CARMAKER", "class": "footprint", "most": "none", "contract": "C-2027-14", "last_day": "2029-12-31"}},
                          "answer": {"status": 201, "schema": record({"schema": {"const": "sangsaeng.narrowing/1"}, "narrowing": {"type": "integer"}}),
                                     "example": {"schema": "sangsaeng.narrowing/1", "narrowing": 1}}},
+    "askAccess": {"tag": "access", "summary": "Ask the owner of a thing to show it",
+                  "description": "kind and key name an organisation, product, site or measure as the caller sees it in that list, by a pseudonym too; what it may not know of is 404 view.none. Meter data "
+                                 "and recipes need a last day, and the reason is the purpose of the consent. 409: view.access_law (a buyer asks for costs or recipes), view.access_open, view.access_other, "
+                                 "view.access_own, view.access_seen, view.narrowed, view.access_again, view.access_rest (30 days after a refusal); 429 view.access_many (20 a day).",
+                  "request": {"schema": record({"class": TEXT, "kind": KIND, "key": TEXT, "reason": TEXT, "last_day": DAY}, ["class", "kind", "key", "reason"], True),
+                              "example": {"class": "meter", "kind": "site", "key": "S1-S", "reason": "joint study of the line", "last_day": "2028-12-31"}},
+                  "answer": {"status": 201, "schema": record({"schema": {"const": "sangsaeng.access_request/1"}, "access_request": {"type": "integer"}}),
+                             "example": {"schema": "sangsaeng.access_request/1", "access_request": 1}}},
+    "answerAccess": {"tag": "access", "summary": "Grant a request to see one's data, until a day, or refuse it",
+                     "description": "By the owner. A grant gives a consent for that class and thing, with the reason of a request for meter data as its purpose; a refusal says why.",
+                     "request": {"schema": record({"answer": {"enum": ["grant", "refuse"]}, "last_day": DAY, "reason": TEXT}, ["answer"], True), "example": {"answer": "grant", "last_day": "2028-09-30"}},
+                     "answer": {"status": 200, "schema": record({"schema": {"const": "sangsaeng.access_answer/1"}, "access_request": {"type": "integer"}, "state": {"enum": ["granted", "refused"]},
+                                                                 "consent": {"type": ["integer", "null"]}}),
+                                "example": {"schema": "sangsaeng.access_answer/1", "access_request": 1, "state": "granted", "consent": 4}}},
+    "withdrawAccess": {"tag": "access", "summary": "Take one's request back while it waits", "answer": NOTHING},
     "withdrawNarrowing": {"tag": "access", "summary": "Take what a contract narrowed back, from now on", "answer": NOTHING},
     "withdrawConsent": {"tag": "access", "summary": "Take a consent back, from now on", "answer": NOTHING},
     "chaseCampaign": {"tag": "desk", "summary": "A letter to each open request of a campaign, once a day", "request": EMPTY,

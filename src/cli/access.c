@@ -1,15 +1,17 @@
-/* `sangsaeng access`: who may see what, a list as somebody sees it, what a firm consents to and what its contract narrows. */
+/* `sangsaeng access`: who may see what, a list as somebody sees it, what a firm consents to, what its contract narrows, and requests to see more. */
 #include "cli/cli.h"
 
 #include "base/decimal.h"
 #include "report/report_list.h"
 #include "view/view.h"
+#include "view/view_access_request.h"
 #include "view/view_consent.h"
 #include "view/view_log.h"
 #include "view/view_narrowing.h"
 #include "view/view_resource.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- the matrix ---- */
@@ -121,9 +123,8 @@ static enum status list_as(const struct cli_args *args, struct view_door *door, 
 	return ST_OK;
 }
 
-static int as(const struct cli_args *args)
+static int with_list(const struct cli_args *args, const struct view_resource *resource)
 {
-	const struct view_resource *resource = view_resource_find(args->positional[2]);
 	struct view_door *door = NULL;
 	struct arena arena;
 	struct text out;
@@ -131,8 +132,6 @@ static int as(const struct cli_args *args)
 	enum status st;
 	int code;
 
-	if (!resource)
-		return cli_usage(args, "access", "cli.value_unknown", args->positional[2]);
 	if (!args->db)
 		return cli_usage(args, "access", "cli.option_needed", "--db FILE");
 	arena_init(&arena);
@@ -145,6 +144,13 @@ static int as(const struct cli_args *args)
 	text_done(&out);
 	arena_done(&arena);
 	return code;
+}
+
+static int as(const struct cli_args *args)
+{
+	const struct view_resource *resource = view_resource_find(args->positional[2]);
+
+	return resource ? with_list(args, resource) : cli_usage(args, "access", "cli.value_unknown", args->positional[2]);
 }
 
 static int resources(const struct cli_args *args)
@@ -229,7 +235,7 @@ static const struct {
 	ruling *rule;
 } rulings[] = {
 	{"consent", "consent", "동의", "consent OWNER CLASS [PRODUCT]", "--to ORGANISATION", 3, 4, consent},
-	{"withdraw", "consent", "동의", "withdraw CONSENT", NULL, 2, 2, withdraw},
+	{"revoke", "consent", "동의", "revoke CONSENT", NULL, 2, 2, withdraw},
 	{"narrow", "narrowing", "제한", "narrow OWNER CLASS MOST CONTRACT", "--to ORGANISATION|buyer|carmaker|supplier", 5, 5, narrow},
 	{"lift", "narrowing", "제한", "lift NARROWING", NULL, 2, 2, lift},
 };
@@ -264,6 +270,96 @@ static int rule_over(const struct cli_args *args, size_t which)
 	return code;
 }
 
+/* ---- requests to see more ---- */
+
+static enum status ask(const struct cli_args *args, struct view_door *door, int64_t *out_seq, struct err *err)
+{
+	const struct view_access_question question = {.class = args->positional[2],
+		.kind = args->positional[3],
+		.key = args->positional[4],
+		.reason = args->reason,
+		.until = args->until};
+	struct view_viewer viewer = {0};
+	struct arena arena;
+	enum status st;
+
+	arena_init(&arena);
+	st = find_viewer(args, door, &arena, &viewer, err);
+	if (st == ST_OK)
+		st = view_access_request_ask(door, &viewer, &question, NULL, NULL, out_seq, err);
+	arena_done(&arena);
+	return st;
+}
+
+/* `*out_consent` 0: none was given. */
+static enum status answer(const struct cli_args *args, struct view_door *door, int64_t *out_seq, int64_t *out_consent, struct err *err)
+{
+	const struct view_viewer viewer = {.owner = true, .person = args->by, .on = DATE_NONE};
+	const struct view_access_answer given = {
+		.grants = strcmp(args->positional[0], "grant") == 0, .until = args->until, .reason = args->reason};
+	enum status st = decimal_parse_int(args->positional[1], 1, INT64_MAX, out_seq, NULL);
+
+	if (st != ST_OK)
+		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	if (strcmp(args->positional[0], "withdraw") == 0)
+		return view_access_request_withdraw(door, &viewer, *out_seq, err);
+	return view_access_request_answer(door, &viewer, *out_seq, &given, NULL, NULL, out_consent, err);
+}
+
+static void put_done(const struct cli_args *args, int64_t seq, int64_t consent, struct text *out)
+{
+	static const struct {
+		const char *word, *state, *en, *ko;
+	} done[] = {{"request", "open", "waits for the owner's answer", "자료 주인의 답을 기다립니다"}, {"grant", "granted", "granted", "허락했습니다"},
+		{"refuse", "refused", "refused", "거절했습니다"}, {"withdraw", "withdrawn", "withdrawn", "거두었습니다"}};
+	size_t i = 0;
+	char number[24];
+
+	while (strcmp(args->positional[0], done[i].word) != 0)
+		i++;
+	snprintf(number, sizeof number, "%" PRId64, consent);
+	if (args->format == CLI_JSON)
+		text_printf(out, "{\"schema\":\"sangsaeng.access_answer/1\",\"access_request\":%" PRId64 ",\"state\":\"%s\",\"consent\":%s}\n", seq,
+			done[i].state, consent ? number : "null");
+	else
+		text_printf(out, "%s %" PRId64 ": %s%s%s\n", cli_pick(args, "request", "열람 요청"), seq, cli_pick(args, done[i].en, done[i].ko),
+			consent ? cli_pick(args, ", consent ", ", 동의 ") : "", consent ? number : "");
+}
+
+static int on_request(const struct cli_args *args)
+{
+	struct view_door *door = NULL;
+	struct text out;
+	struct err err;
+	int64_t seq = 0, consent = 0;
+	enum status st;
+	int code;
+
+	if (!args->db)
+		return cli_usage(args, "access", "cli.option_needed", "--db FILE");
+	text_init(&out);
+	st = view_door_open(args->db, &door, &err);
+	if (st == ST_OK)
+		st = strcmp(args->positional[0], "request") == 0 ? ask(args, door, &seq, &err) : answer(args, door, &seq, &consent, &err);
+	view_door_close(door);
+	if (st == ST_OK)
+		put_done(args, seq, consent, &out);
+	code = st == ST_OK ? cli_answer(args, &out) : cli_fail(args, st, NULL, &err);
+	text_done(&out);
+	return code;
+}
+
+static const struct {
+	const char *word;
+	int positionals;
+	const char *missing;
+} on_requests[] = {
+	{"request", 5, "request PERSON|ORGANISATION CLASS KIND KEY"},
+	{"grant", 2, "grant REQUEST"},
+	{"refuse", 2, "refuse REQUEST"},
+	{"withdraw", 2, "withdraw REQUEST"},
+};
+
 int cli_access(const struct cli_args *args)
 {
 	const char *word = args->positional_count > 0 ? args->positional[0] : "matrix";
@@ -275,6 +371,14 @@ int cli_access(const struct cli_args *args)
 	for (size_t i = 0; i < sizeof rulings / sizeof rulings[0]; i++)
 		if (strcmp(word, rulings[i].word) == 0)
 			return rule_over(args, i);
+	for (size_t i = 0; i < sizeof on_requests / sizeof *on_requests; i++)
+		if (strcmp(word, on_requests[i].word) == 0)
+			return args->positional_count == on_requests[i].positionals
+				       ? on_request(args)
+				       : cli_usage(args, "access", "cli.argument_missing", on_requests[i].missing);
+	if (strcmp(word, "requests") == 0)
+		return args->positional_count == 2 ? with_list(args, view_resource_find("access-requests"))
+						   : cli_usage(args, "access", "cli.argument_missing", "requests PERSON|ORGANISATION");
 	if (strcmp(word, "as") != 0)
 		return cli_usage(args, "access", "cli.value_unknown", word);
 	if (args->positional_count != 3)

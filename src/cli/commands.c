@@ -478,35 +478,49 @@ const struct cli_command cli_commands[] = {
 			 "csv|json]\n"
 			 "  sangsaeng access consent OWNER CLASS [PRODUCT] --to ORGANISATION --db FILE [--on DAY] [--until DAY] [--purpose WORDS] [--by "
 			 "PERSON]\n"
-			 "  sangsaeng access withdraw CONSENT --db FILE [--by PERSON]\n"
+			 "  sangsaeng access revoke CONSENT --db FILE [--by PERSON]\n"
 			 "  sangsaeng access narrow OWNER CLASS none|aggregate|pseudonym CONTRACT --to ORGANISATION|buyer|carmaker|supplier --db FILE [--on "
 			 "DAY] [--until DAY] [--evidence KEY] [--reason TEXT] [--by PERSON]\n"
-			 "  sangsaeng access lift NARROWING --db FILE [--by PERSON]",
+			 "  sangsaeng access lift NARROWING --db FILE [--by PERSON]\n"
+			 "  sangsaeng access request PERSON|ORGANISATION CLASS organisation|product|site|measure KEY --reason TEXT --db FILE [--until DAY]\n"
+			 "  sangsaeng access requests PERSON|ORGANISATION --db FILE [-O csv|json]\n"
+			 "  sangsaeng access grant REQUEST --until DAY --db FILE [--by PERSON]\n"
+			 "  sangsaeng access refuse REQUEST --reason TEXT --db FILE [--by PERSON]\n"
+			 "  sangsaeng access withdraw REQUEST --db FILE [--by PERSON]",
 		.examples_en = "  sangsaeng access\n"
 			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
 			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
 			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n"
 			       "  sangsaeng access consent CARMAKER footprint V-1 --to OPERATOR --db small.db\n"
-			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n",
+			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n"
+			       "  sangsaeng access request CARMAKER meter site S1-S --reason \"joint study of the line\" --until 2028-12-31 --db small.db\n"
+			       "  sangsaeng access grant 1 --until 2028-09-30 --db small.db\n",
 		.examples_ko = "  sangsaeng access\n"
 			       "  sangsaeng access as CARMAKER organisations --db small.db\n"
 			       "  sangsaeng access as P-OPERATOR meter-readings --db small.db --purpose audit\n"
 			       "  sangsaeng access as S1 sites --db small.db --to CARMAKER\n"
 			       "  sangsaeng access consent CARMAKER footprint V-1 --to OPERATOR --db small.db\n"
-			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n",
+			       "  sangsaeng access narrow S1 project none C-2027-1 --to CARMAKER --db small.db\n"
+			       "  sangsaeng access request CARMAKER meter site S1-S --reason \"라인 공동 연구\" --until 2028-12-31 --db small.db\n"
+			       "  sangsaeng access grant 1 --until 2028-09-30 --db small.db\n",
 		.more_en =
 			"Prints the visibility matrix (docs/access.md): roles, relations, how much is seen, and why. `as` reads a list exactly as "
 			"the\n"
 			"server would answer it to that person or organisation, and logs the read. --to looks as another organisation, never seeing\n"
 			"more than oneself may; a supplier sees its own data as that organisation does. consent shows a class of OWNER's data, or\n"
-			"of one PRODUCT, to a receiver from --on (today) to --until (open); withdraw ends it. narrow keeps a class from a receiver\n"
+			"of one PRODUCT, to a receiver from --on (today) to --until (open); revoke ends it. narrow keeps a class from a receiver\n"
 			"as a contract says, whatever was consented to; lift ends it. Both end for the future only. What stands by law, and what\n"
-			"is the other side's own book, cannot be narrowed.\n",
+			"is the other side's own book, cannot be narrowed. request asks the owner of a thing to show it, by the key under which\n"
+			"the asker sees it; grant gives a consent until a day, refuse says why, withdraw takes one's own request back. Costs and\n"
+			"recipes no buyer may ask for.\n",
 		.more_ko = "열람 표(docs/access.md)를 출력합니다: 역할, 관계, 보이는 정도와 근거. as는 서버가 그 사람이나 조직에 답할 그대로 목록을\n"
 			   "읽고 열람 기록을 남깁니다. --to는 다른 조직의 눈으로 보되, 자신이 볼 수 있는 것보다 많이 보지는 않습니다.\n"
 			   "협력사는 자기 자료가 그 조직에 어떻게 보이는지 봅니다. consent는 OWNER의 자료 한 구분이나 그 가운데 한 제품을 --on(오늘)\n"
-			   "부터 --until(끝 없음)까지 보여 주고 withdraw는 그것을 끝냅니다. narrow는 계약에 따라 한 구분을 막으며 동의보다 앞서고\n"
-			   "lift는 그것을 끝냅니다. 둘 다 앞으로에 대해서만 끝납니다. 법이 정한 것과 상대방의 장부이기도 한 것은 막을 수 없습니다.\n",
+			   "부터 --until(끝 없음)까지 보여 주고 revoke는 그것을 끝냅니다. narrow는 계약에 따라 한 구분을 막으며 동의보다 앞서고\n"
+			   "lift는 그것을 끝냅니다. 둘 다 앞으로에 대해서만 끝납니다. 법이 정한 것과 상대방의 장부이기도 한 것은 막을 수 없습니다.\n"
+			   "request는 보이지 않는 자료를 보여 달라고 주인에게 청합니다. KEY는 요청하는 쪽에 보이는 이름이나 가명입니다. grant는\n"
+			   "정한 날까지 동의하고, refuse는 까닭을 적어 거절하며, withdraw는 자기 요청을 거둡니다. 사는 쪽은 원가와 배합을 요청할 수\n"
+			   "없습니다.\n",
 		.options = LIST_OPTIONS | CLI_BIT(CLI_DB) | CLI_BIT(CLI_KIND) | CLI_BIT(CLI_PURPOSE) | CLI_BIT(CLI_TO) | CLI_BIT(CLI_ON) |
 			   CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_EVIDENCE) | CLI_BIT(CLI_REASON) | CLI_BIT(CLI_BY),
 		.formats = LISTS,

@@ -57,6 +57,35 @@ static void put_duty(struct json_writer *w, const struct view_duty *d)
 	json_object_close(w);
 }
 
+static void put_name(struct json_writer *w, const char *key, const struct view_inbox_name *name)
+{
+	json_object_begin(w, key);
+	json_put_string(w, "key", name->key);
+	json_put_string(w, "ko", name->ko);
+	json_put_string(w, "en", name->en);
+	json_object_close(w);
+}
+
+static void put_access(struct json_writer *w, const struct view_inbox_access *a)
+{
+	const struct view_access_request *q = a->request;
+
+	json_object_begin(w, NULL);
+	json_put_int(w, "access_request", q->seq);
+	put_name(w, "asker", &a->asker);
+	put_name(w, "owner", &a->owner);
+	json_put_string(w, "class", view_class_name(q->class));
+	json_put_string(w, "kind", q->kind);
+	put_name(w, "subject", &a->subject);
+	json_put_string(w, "reason", q->reason);
+	report_put_day(w, "last_day", q->until);
+	report_put_day(w, "asked_on", q->asked_on);
+	json_put_string(w, "state", view_access_state_name(q->state));
+	report_put_day(w, "answered_on", q->answered_on);
+	report_put_text(w, "answer", q->answer);
+	json_object_close(w);
+}
+
 void report_inbox_json(const struct view_inbox *inbox, struct text *out)
 {
 	struct json_writer w;
@@ -72,6 +101,10 @@ void report_inbox_json(const struct view_inbox *inbox, struct text *out)
 	json_array_begin(&w, "duties");
 	for (size_t i = 0; i < inbox->duties; i++)
 		put_duty(&w, &inbox->duty[i]);
+	json_array_close(&w);
+	json_array_begin(&w, "access_requests");
+	for (size_t i = 0; i < inbox->accesses; i++)
+		put_access(&w, &inbox->access[i]);
 	json_array_close(&w);
 	json_object_close(&w);
 }

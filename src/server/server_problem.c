@@ -40,6 +40,7 @@ static const struct {
 	{"view.signed_in", 401},
 	{"view.filter_unknown", 400},
 	{"view.position", 400},
+	{"view.access_many", 429},
 	{"job.command", 400},
 	{"server.parameter", 400},
 	{"server.key_needed", 400},
@@ -186,6 +187,33 @@ static void put_errors(struct json_writer *w, const struct findings *findings)
 		json_put_bool(w, "errors_truncated", true);
 }
 
+/* Routes whose answer a firm's consent could open, and to what: what is offered is the same whether the thing is there or not. */
+static const struct {
+	const char *path, *class, *kind;
+} askable[] = {
+	{"/v1/monitoring/{measure}/months", "meter", "measure"},
+	{"/v1/sites/{site}/activity", "meter", "site"},
+	{"/v1/footprints/{product}", "footprint", "product"},
+	{"/v1/footprints/{product}/explain", "footprint", "product"},
+	{"/v1/footprints/{product}/tree", "footprint", "product"},
+};
+
+static void put_ask(struct json_writer *w, const struct server_call *call, const struct err *err)
+{
+	bool may = call->viewer.organisation && !call->viewer.as && call->viewer.role != VIEW_ROLE_CONSULTANT;
+	bool denied = may && (strcmp(err->code, "view.none") == 0 || strcmp(err->code, "view.meter") == 0);
+
+	for (size_t i = 0; denied && call->route && i < sizeof askable / sizeof *askable; i++) {
+		if (strcmp(call->route->method, "GET") != 0 || strcmp(call->route->path, askable[i].path) != 0)
+			continue;
+		json_object_begin(w, "ask");
+		json_put_string(w, "class", askable[i].class);
+		json_put_string(w, "kind", askable[i].kind);
+		json_put_string(w, "key", call->part[0]);
+		json_object_close(w);
+	}
+}
+
 static void put_problem(struct server_call *call, const struct err *err)
 {
 	struct json_writer w;
@@ -205,6 +233,7 @@ static void put_problem(struct server_call *call, const struct err *err)
 	put_both(&w, err);
 	put_suggestion(&w, err);
 	put_params(&w, err);
+	put_ask(&w, call, err);
 	if (err->line > 0) {
 		char file[MESSAGE_FILE_LEN], cell[ERR_CELL_LEN];
 

@@ -171,7 +171,7 @@ static enum status collect(struct asking *a, struct err *err)
 	}
 	a->firm = arena_alloc(a->arena, (organisations + 1) * sizeof *a->firm);
 	for (size_t o = 0; o < organisations; o++) { /* by key: relations are */
-		struct view_datum datum = {.table = "", .owner = {(int32_t)o, -1, -1, -1}};
+		struct view_datum datum = {.table = "", .owner = {(int32_t)o, -1, -1, -1, -1}};
 		enum view_seen seen = view_eyes_see(r, a->eyes, &datum, a->what->class);
 
 		if (has[o] && seen >= VIEW_PUBLISHED)

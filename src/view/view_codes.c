@@ -61,6 +61,8 @@ static const struct {
 	{"evidence", "kind", "evidence"},
 	{"uploads", "kind", "evidence"},
 	{"consents", "class", "class"},
+	{"access-requests", "class", "class"},
+	{"access-requests", "state", "access_state"},
 	{"narrowings", "class", "class"},
 	{"narrowings", "group", "receivers"},
 	{"narrowings", "most", "narrowed_to"},

@@ -1,4 +1,5 @@
-/* A firm's dated consent: this receiver may see this class of its data, of all or one of its products, until a day. It widens the matrix for that
+/* A firm's dated consent: this receiver may see this class of its data, of all or of one product, site or machine, until a
+ * day. It widens the matrix for that
  * receiver and nobody else, and can be withdrawn for the future; what was seen meanwhile stays in the log. */
 #ifndef SANGSAENG_VIEW_CONSENT_H
 #define SANGSAENG_VIEW_CONSENT_H
@@ -11,7 +12,7 @@ struct view_consent {
 	int64_t seq; /* filled when it is given */
 	const char *owner, *receiver;
 	enum view_class class;
-	const char *product;                                           /* NULL: all */
+	const char *product, *site, *measure;                          /* one of them at most; all NULL: of the owner as a whole */
 	const char *purpose;                                           /* NULL: any */
 	date_day from;                                                 /* DATE_NONE: today */
 	date_day until;                                                /* DATE_NONE: open */
@@ -19,7 +20,7 @@ struct view_consent {
 };
 /* By a person of the owner, or the owner itself. Meter data, costs and recipes need a purpose and a last day (Subcontracting Act 12-3: purpose, scope
  * and expiry are recorded). Written with its line of the log in one transaction. ST_DENIED view.consent_owner, ST_INPUT view.consent_purpose,
- * view.consent_days, ST_NOT_FOUND view.none (receiver, product). */
+ * view.consent_days, view.consent_scope (more than one of product, site, measure), ST_NOT_FOUND view.none (receiver, product, site, measure). */
 enum status view_consent_give(
 	struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err);
 /* The same with what else belongs to its transaction; when `also` is called `*out_seq` is there. */

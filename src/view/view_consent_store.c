@@ -15,8 +15,8 @@ enum status view_consents(struct store_tx *tx, struct arena *arena, struct view_
 	size_t count = 0;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT seq, owner, receiver, class, product, purpose, from_day, end_day, given_at, given_by, withdrawn_at, withdrawn_by FROM "
-		"live_view_consent ORDER BY seq",
+		"SELECT seq, owner, receiver, class, product, purpose, from_day, end_day, given_at, given_by, withdrawn_at, withdrawn_by, site, measure "
+		"FROM live_view_consent ORDER BY seq",
 		&s, err);
 
 	while (st == ST_OK && (st = store_step(s, &row, err)) == ST_OK && row) {
@@ -30,7 +30,9 @@ enum status view_consents(struct store_tx *tx, struct arena *arena, struct view_
 			.given_at = store_text_copy(s, 8, arena),
 			.given_by = store_text_copy(s, 9, arena),
 			.withdrawn_at = store_text_copy(s, 10, arena),
-			.withdrawn_by = store_text_copy(s, 11, arena)};
+			.withdrawn_by = store_text_copy(s, 11, arena),
+			.site = store_text_copy(s, 12, arena),
+			.measure = store_text_copy(s, 13, arena)};
 
 		if (!view_class_parse(store_text(s, 3), &c.class))
 			continue;
@@ -44,16 +46,26 @@ enum status view_consents(struct store_tx *tx, struct arena *arena, struct view_
 	return ST_OK;
 }
 
+/* The owner's, or not named at all. */
+static bool is_of(const struct view_relations *r, enum view_entity kind, const char *key_or_null, int32_t owner)
+{
+	int32_t at = view_entity_find(r, kind, key_or_null);
+
+	return !key_or_null || (at >= 0 && r->entity[kind][at].owner.organisation == owner);
+}
+
 static enum status judge(const struct view_relations *r, const struct view_viewer *v, const struct view_consent *c, struct err *err)
 {
 	bool technical = c->class == VIEW_CLASS_METER || c->class == VIEW_CLASS_COST || c->class == VIEW_CLASS_RECIPE;
-	int32_t product = view_entity_find(r, VIEW_PRODUCT, c->product), owner = view_entity_find(r, VIEW_ORGANISATION, c->owner);
+	int32_t owner = view_entity_find(r, VIEW_ORGANISATION, c->owner);
 
 	if (!view_acts_for(v, c->owner))
 		return err_set(err, ST_DENIED, "view.consent_owner", NULL);
 	if (owner < 0 || view_entity_find(r, VIEW_ORGANISATION, c->receiver) < 0 ||
-		(c->product && (product < 0 || r->entity[VIEW_PRODUCT][product].owner.organisation != owner)))
+		!is_of(r, VIEW_PRODUCT, c->product, owner) || !is_of(r, VIEW_SITE, c->site, owner) || !is_of(r, VIEW_MEASURE, c->measure, owner))
 		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	if (!!c->product + !!c->site + !!c->measure > 1)
+		return err_set(err, ST_INPUT, "view.consent_scope", NULL);
 	if (technical && (!c->purpose || !c->purpose[0] || c->until == DATE_NONE))
 		return err_set(err, ST_INPUT, "view.consent_purpose", view_class_name(c->class), NULL);
 	if (c->until != DATE_NONE && c->until < c->from)
@@ -66,9 +78,8 @@ static enum status insert(struct store_tx *tx, const struct view_viewer *v, cons
 	char from[DATE_TEXT_LEN], until[DATE_TEXT_LEN], at[PROGRAMME_AT_LEN];
 	struct store_stmt *s;
 	enum status st = store_query(tx,
-		"INSERT INTO live_view_consent (seq, owner, receiver, class, product, purpose, from_day, end_day, given_at, given_by) VALUES (?1, "
-		"?2, ?3, "
-		"?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"INSERT INTO live_view_consent (seq, owner, receiver, class, product, purpose, from_day, end_day, given_at, given_by, site, measure) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 		&s, err);
 
 	if (st != ST_OK)
@@ -88,6 +99,8 @@ static enum status insert(struct store_tx *tx, const struct view_viewer *v, cons
 		store_bind_text(s, 8, (date_format(c->until, until), until));
 	store_bind_text(s, 9, at);
 	store_bind_text(s, 10, view_actor(v));
+	store_bind_text(s, 11, c->site);
+	store_bind_text(s, 12, c->measure);
 	return store_run(s, err);
 }
 

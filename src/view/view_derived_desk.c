@@ -4,6 +4,7 @@
 #include "evidence/evidence_item.h"
 #include "party/party_narrowing.h"
 #include "reduction/reduction_finding.h"
+#include "view/view_access_request.h"
 #include "view/view_campaign.h"
 #include "view/view_consent.h"
 #include "view/view_duty.h"
@@ -191,6 +192,8 @@ static const struct view_derived_column consents[] = {
 	VIEW_NAMES("receiver", "받는조직", DUTY, VIEW_ORGANISATION),
 	VIEW_WORD("class", "구분", DUTY),
 	VIEW_NAMES("product", "제품", DUTY, VIEW_PRODUCT),
+	VIEW_NAMES("site", "사업장", DUTY, VIEW_SITE),
+	VIEW_NAMES("measure", "설비투자", DUTY, VIEW_MEASURE),
 	VIEW_CELL("purpose", "목적", VIEW_TEXT, DUTY),
 	{{"from_day", "첫날", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
 	{{"last_day", "마지막날", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
@@ -201,6 +204,14 @@ static const struct view_derived_column consents[] = {
 	VIEW_END,
 };
 
+/* Who consents to show its numbers does not thereby show its name: a receiver that knows it by a pseudonym reads that. */
+static const char *owner_shown(const struct view_reading *r, const char *owner)
+{
+	const char *shown = view_entity_shown(r->door->relations, r->eyes, VIEW_ORGANISATION, owner, false, r->arena);
+
+	return shown ? shown : owner;
+}
+
 static enum status read_consents(struct view_reading *r, struct err *err)
 {
 	struct view_consent *list;
@@ -210,8 +221,49 @@ static enum status read_consents(struct view_reading *r, struct err *err)
 
 	for (size_t i = 0; st == ST_OK && i < count; i++) {
 		const struct view_consent *c = &list[i];
-		const char *cell[] = {view_number_text(c->seq, a), c->owner, c->receiver, view_class_name(c->class), c->product, c->purpose,
-			view_day_text(c->from, a), view_day_text(c->until, a), c->given_at, c->given_by, c->withdrawn_at, c->withdrawn_by};
+		const char *cell[] = {view_number_text(c->seq, a), owner_shown(r, c->owner), c->receiver, view_class_name(c->class), c->product, c->site,
+			c->measure, c->purpose, view_day_text(c->from, a), view_day_text(c->until, a), c->given_at, c->given_by, c->withdrawn_at,
+			c->withdrawn_by};
+
+		if (!view_reading_row(r, cell))
+			break;
+	}
+	return st;
+}
+
+/* A row is the asker's; whose data they are is a side of it. */
+static const struct view_derived_column access_requests[] = {
+	VIEW_CELL("access_request", "열람요청", VIEW_COUNT, DUTY),
+	VIEW_NAMES("asker", "요청한조직", DUTY, VIEW_ORGANISATION),
+	VIEW_NAMES("owner", "자료주인", DUTY, VIEW_ORGANISATION),
+	VIEW_WORD("class", "구분", DUTY),
+	VIEW_NAMES("product", "제품", DUTY, VIEW_PRODUCT),
+	VIEW_NAMES("site", "사업장", DUTY, VIEW_SITE),
+	VIEW_NAMES("measure", "설비투자", DUTY, VIEW_MEASURE),
+	VIEW_CELL("reason", "까닭", VIEW_TEXT, DUTY),
+	{{"last_day", "마지막날", VIEW_DAY, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_WORD("state", "상태", DUTY),
+	{{"asked_at", "요청시각", VIEW_TIME, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_CELL("asked_by", "요청한사람", VIEW_TEXT, VIEW_CLASS_PERSON),
+	{{"answered_at", "답한시각", VIEW_TIME, DUTY, false}, VIEW_PLAIN, false, false},
+	VIEW_CELL("answer", "답", VIEW_TEXT, DUTY),
+	VIEW_CELL("consent", "동의", VIEW_COUNT, DUTY),
+	VIEW_END,
+};
+
+static enum status read_access_requests(struct view_reading *r, struct err *err)
+{
+	struct view_access_request *list;
+	struct arena *a = r->arena;
+	size_t count;
+	enum status st = view_access_requests(r->door->tx, a, &list, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		const struct view_access_request *q = &list[i];
+		const char *cell[] = {view_number_text(q->seq, a), q->asker, owner_shown(r, q->owner), view_class_name(q->class),
+			view_access_request_of(q, "product"), view_access_request_of(q, "site"), view_access_request_of(q, "measure"), q->reason,
+			view_day_text(q->until, a), view_access_state_name(q->state), q->asked_at, q->asked_by, q->answered_at, q->answer,
+			q->consent ? view_number_text(q->consent, a) : NULL};
 
 		if (!view_reading_row(r, cell))
 			break;
@@ -350,6 +402,7 @@ const struct view_derived view_derived_desk[] = {
 	{"campaigns", "자료 요청 캠페인", "campaigns of requests", DUTY, "campaign", "asked_by", "", campaigns, read_campaigns},
 	{"uploads", "올린 증빙", "uploaded evidence", DUTY, "evidence", "organisation measure", "", uploads, read_uploads},
 	{"consents", "자료 제공 동의", "consents to show data", DUTY, "consent", "owner", "receiver", consents, read_consents},
+	{"access-requests", "열람 요청", "requests to see data", DUTY, "access_request", "asker", "owner", access_requests, read_access_requests},
 	{"narrowings", "계약으로 좁힌 자료", "data narrowed by contract", DUTY, "narrowing", "owner", "receiver", narrowings, read_narrowings},
 	{"verification-findings", "검증의 지적과 답변", "findings of verifications and their answers", METER, "verification finding",
 		"measure verification", "", findings, read_findings},

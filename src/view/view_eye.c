@@ -37,7 +37,8 @@ static bool consented(const struct view_relations *r, const struct view_eye *eye
 		if (c->owner != owner->organisation || c->receiver != eye->organisation || c->class != class || eye->on < c->from ||
 			(c->until != DATE_NONE && eye->on > c->until))
 			continue;
-		if (c->product && (owner->product < 0 || strcmp(c->product, r->entity[VIEW_PRODUCT][owner->product].key) != 0))
+		if ((c->product != -1 && c->product != owner->product) || (c->site != -1 && c->site != owner->site) ||
+			(c->measure != -1 && c->measure != owner->measure))
 			continue;
 		if (c->purpose && (!eye->purpose || strcmp(c->purpose, eye->purpose) != 0))
 			continue;
@@ -175,7 +176,7 @@ bool view_eyes_named(const struct view_relations *r, const struct view_eyes *eye
 enum view_seen view_entity_seen(const struct view_relations *r, const struct view_eyes *eyes, const struct view_owner *owner)
 {
 	/* a measure or project is known as its firm is; a product by itself */
-	struct view_datum d = {.table = "organisations", .owner = {owner->organisation, owner->product, -1, -1}};
+	struct view_datum d = {.table = "organisations", .owner = {owner->organisation, owner->product, -1, -1, -1}};
 
 	if (eyes->owner || (owner->product < 0 && view_institution(r, owner->organisation)))
 		return VIEW_ALL;
@@ -317,7 +318,7 @@ enum status view_eyes_open(struct view_door *door, const struct view_viewer *v, 
 		if (!v->owner && v->role != VIEW_ROLE_OPERATOR && v->role != VIEW_ROLE_MINISTRY && v->role != VIEW_ROLE_SUPPLIER)
 			return err_set(err, ST_DENIED, "view.as_denied", NULL);
 		if (as < 0 || (!v->owner && v->role == VIEW_ROLE_SUPPLIER &&
-				      view_entity_seen(door->relations, &eyes, &(struct view_owner){as, -1, -1, -1}) != VIEW_ALL))
+				      view_entity_seen(door->relations, &eyes, &(struct view_owner){as, -1, -1, -1, -1}) != VIEW_ALL))
 			return err_set(err, ST_NOT_FOUND, "view.none", NULL);
 		eye_init(door, v, view_role_of_kind(door->relations->kind[as]), v->as, on, &eyes.eye[eyes.count++]);
 		if (!v->owner && v->role == VIEW_ROLE_SUPPLIER)

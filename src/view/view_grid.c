@@ -184,6 +184,7 @@ static enum status read_grid(struct view_door *door, const struct view_viewer *v
 		return st;
 	if (found)
 		datum.owner.organisation = view_entity_find(door->relations, VIEW_ORGANISATION, g->organisation);
+	datum.owner.site = view_entity_find(door->relations, VIEW_SITE, site);
 	if (!found || (!eyes.owner && view_eyes_see(door->relations, &eyes, &datum, VIEW_CLASS_METER) != VIEW_ALL))
 		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
 	g->year = year;

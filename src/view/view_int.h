@@ -35,9 +35,9 @@ enum view_entity {
 };
 /* Whose a datum is: indexes into the relations, -1 if it is nobody's. */
 struct view_owner {
-	int32_t organisation, product, measure, project;
+	int32_t organisation, product, measure, project, site;
 };
-#define VIEW_NOBODY ((struct view_owner){-1, -1, -1, -1})
+#define VIEW_NOBODY ((struct view_owner){-1, -1, -1, -1, -1})
 
 struct view_edge { /* a link: product ← input */
 	int32_t product, input;
@@ -45,8 +45,9 @@ struct view_edge { /* a link: product ← input */
 struct view_consent_row {
 	int32_t owner, receiver;
 	enum view_class class;
-	const char *product, *purpose; /* NULL: all; any */
-	date_day from, until;          /* until DATE_NONE: open */
+	int32_t product, site, measure; /* what of the owner's it is for; -1: all. -2: of one that is no longer there */
+	const char *purpose;            /* NULL: any */
+	date_day from, until;           /* until DATE_NONE: open */
 };
 struct party_narrowing;
 #define VIEW_STATE_LEN 256
@@ -257,6 +258,11 @@ enum status view_entity_name(
 	struct store_tx *tx, enum view_entity kind, const char *key, struct arena *arena, const char **out_ko, const char **out_en, struct err *err);
 /* Rows of the table of evidence: those of the run, and those handed in at the desk since. By key. */
 enum status view_paper_rows(struct view_reading *reading, struct err *err);
+
+/* Whose the item of a list is, by the key under which the viewer sees it there, a pseudonym too; inside view_door_begin. Nothing is answered of it, so
+ * that nothing is logged. ST_NOT_FOUND view.none: not there, or not for this viewer. */
+enum status view_item_owner(struct view_door *door, const struct view_viewer *viewer, const struct view_resource *resource, const char *key,
+	struct arena *arena, struct view_owner *out_owner, struct err *err);
 
 #define VIEW_PARTIES 8
 

@@ -245,19 +245,10 @@ static enum status answer(struct view_reading *r, const struct view_viewer *v, c
 	return ST_OK;
 }
 
-static enum status read_list(struct view_door *door, const struct view_viewer *v, const struct view_ask *ask, const char *const *exact,
-	struct arena *arena, struct view_list *out, struct err *err)
+/* Fills `r` with the rows, in memory of the door's arena and the caller's `eyes`. */
+static enum status gather(struct view_reading *r, const struct view_viewer *v, const struct view_ask *ask, struct view_eyes *eyes, struct err *err)
 {
 	const struct view_origin *s = view_origin_of(ask->resource);
-	struct view_reading r = {.door = door,
-		.source = s,
-		.arena = arena,
-		.filter = ask->filter,
-		.filters = ask->filters,
-		.exact = exact,
-		.counting = ask->count,
-		.wanted = ask->limit};
-	struct view_eyes eyes;
 	int column[FILTERS_MAX];
 	enum status st = find_filters(s, ask->filter, ask->filters, column, err);
 
@@ -265,20 +256,51 @@ static enum status read_list(struct view_door *door, const struct view_viewer *v
 		return st;
 	if (!v->owner && v->role == VIEW_ROLE_PUBLIC && !public_may_ask(s))
 		return err_set(err, ST_DENIED, "view.signed_in", NULL);
-	st = view_eyes_open(door, v, arena, &eyes, err);
+	st = view_eyes_open(r->door, v, r->arena, eyes, err);
 	if (st == ST_OK && ask->after)
-		st = view_page_open(door->relations, v, ask, (size_t)s->keys, arena, &r.after, err);
+		st = view_page_open(r->door->relations, v, ask, (size_t)s->keys, r->arena, &r->after, err);
 	if (st != ST_OK)
 		return st;
-	r.eyes = &eyes;
-	r.filter_column = column;
-	r.plain = !sees_pseudonyms(&eyes);
-	r.sorted = s->table && (r.plain || !s->pseudonymous);
-	arena_init(&r.scratch);
-	st = s->read(&r, err);
-	arena_done(&r.scratch);
+	r->source = s;
+	r->eyes = eyes;
+	r->filter = ask->filter;
+	r->filters = ask->filters;
+	r->filter_column = column;
+	r->counting = ask->count;
+	r->wanted = ask->limit;
+	r->plain = !sees_pseudonyms(eyes);
+	r->sorted = s->table && (r->plain || !s->pseudonymous);
+	arena_init(&r->scratch);
+	st = s->read(r, err);
+	arena_done(&r->scratch);
 	if (st == ST_OK)
-		cut(&r);
+		cut(r);
+	r->filter_column = NULL;
+	return st;
+}
+
+enum status view_item_owner(struct view_door *door, const struct view_viewer *viewer, const struct view_resource *resource, const char *key,
+	struct arena *arena, struct view_owner *out_owner, struct err *err)
+{
+	const struct view_ask ask = {.resource = resource};
+	struct view_reading r = {.door = door, .arena = arena, .exact = &key};
+	struct view_eyes eyes;
+	enum status st = gather(&r, viewer, &ask, &eyes, err);
+
+	if (st == ST_OK && r.rows != 1)
+		st = err_set(err, ST_NOT_FOUND, "view.none", NULL);
+	if (st == ST_OK)
+		*out_owner = r.row[0].owner;
+	return st;
+}
+
+static enum status read_list(struct view_door *door, const struct view_viewer *v, const struct view_ask *ask, const char *const *exact,
+	struct arena *arena, struct view_list *out, struct err *err)
+{
+	struct view_reading r = {.door = door, .arena = arena, .exact = exact};
+	struct view_eyes eyes;
+	enum status st = gather(&r, v, ask, &eyes, err);
+
 	if (st == ST_OK)
 		st = answer(&r, v, ask, out, err);
 	view_door_end(door); /* the log is written by another connection */

@@ -24,6 +24,13 @@ const struct store_migration view_migrations[] = {
 		"subject TEXT, purpose TEXT, request_id TEXT, hash TEXT NOT NULL) STRICT;\n"
 		"CREATE INDEX live_view_log_owner ON live_view_log (owner, seq);\n"},
 	{"view", 2, "ALTER TABLE live_view_log ADD COLUMN rights TEXT;\n"},
+	{"view", 3,
+		"ALTER TABLE live_view_consent ADD COLUMN site TEXT;\n"
+		"ALTER TABLE live_view_consent ADD COLUMN measure TEXT;\n"
+		"CREATE TABLE live_view_access_request (seq INTEGER NOT NULL PRIMARY KEY, asker TEXT NOT NULL, owner TEXT NOT NULL, class TEXT NOT NULL, "
+		"kind TEXT NOT NULL, subject TEXT NOT NULL, reason TEXT NOT NULL, last_day TEXT, asked_at TEXT NOT NULL, asked_on TEXT NOT NULL, "
+		"asked_by TEXT NOT NULL, state TEXT NOT NULL, answered_at TEXT, answered_on TEXT, answered_by TEXT, answer TEXT, consent INTEGER) "
+		"STRICT;\n"},
 	{0},
 };
 

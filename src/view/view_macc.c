@@ -151,7 +151,7 @@ struct asking {
 static void judge(const struct view_eyes *eyes, struct asking *a)
 {
 	const struct view_datum programme = {.table = "macc", .owner = VIEW_NOBODY};
-	const struct view_datum cost = {.table = "macc", .owner = {a->at, -1, -1, -1}};
+	const struct view_datum cost = {.table = "macc", .owner = {a->at, -1, -1, -1, -1}};
 
 	a->all = a->own = true;
 	for (size_t i = 0; !eyes->owner && i < eyes->count; i++) {

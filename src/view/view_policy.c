@@ -24,7 +24,7 @@ const struct view_policy view_policies[] = {
 	{"organisations", LINK, "organisation", "", "business_number=flag", ""},
 	{"organisation_status", FLAG, "organisation", "", "", ""},
 	{"persons", PERSON, "organisation", "", "", ""},
-	{"sites", LINK, "organisation", "", "", ""},
+	{"sites", LINK, "organisation site", "", "", ""},
 	{"consortia", LINK, "lead", "", "note=grant", ""},
 	{"agreements", GRANT, "organisation", "", "", ""},
 	{"promises", DUTY, "agreement", "", "", ""},

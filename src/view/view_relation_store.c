@@ -107,6 +107,8 @@ static enum status read_owned(struct view_relations *r, struct store_tx *tx, siz
 			e->owner.measure = at;
 		else if (owned[i].kind == VIEW_PROJECT)
 			e->owner.project = at;
+		else if (owned[i].kind == VIEW_SITE)
+			e->owner.site = at;
 	}
 	return st;
 }
@@ -186,18 +188,28 @@ static enum status subsidised(struct view_relations *r, struct store_tx *tx, str
 	return st;
 }
 
+static int32_t scope_of(const struct view_relations *r, enum view_entity kind, const char *key_or_null)
+{
+	int32_t at = view_entity_find(r, kind, key_or_null);
+
+	return !key_or_null ? -1 : at < 0 ? -2 : at;
+}
+
 static enum status consents(struct view_relations *r, struct store_tx *tx, struct err *err)
 {
 	struct store_stmt *s;
 	bool row;
 	enum status st = store_query(tx,
-		"SELECT owner, receiver, class, product, purpose, from_day, end_day FROM live_view_consent WHERE withdrawn_at IS NULL ORDER BY seq",
+		"SELECT owner, receiver, class, product, purpose, from_day, end_day, site, measure FROM live_view_consent WHERE withdrawn_at IS NULL "
+		"ORDER BY seq",
 		&s, err);
 
 	while (st == ST_OK && (st = store_step(s, &row, err)) == ST_OK && row) {
 		struct view_consent_row c = {.owner = view_entity_find(r, VIEW_ORGANISATION, store_text(s, 0)),
 			.receiver = view_entity_find(r, VIEW_ORGANISATION, store_text(s, 1)),
-			.product = store_text_copy(s, 3, &r->arena),
+			.product = scope_of(r, VIEW_PRODUCT, store_text(s, 3)),
+			.site = scope_of(r, VIEW_SITE, store_text(s, 7)),
+			.measure = scope_of(r, VIEW_MEASURE, store_text(s, 8)),
 			.purpose = store_text_copy(s, 4, &r->arena),
 			.from = store_day(s, 5),
 			.until = store_day(s, 6)};

@@ -65,7 +65,8 @@ bool view_release_may(const struct view_release *release, const char *owner_or_n
 
 		if (!c->withdrawn_at && c->class == class && strcmp(c->owner, owner_or_null) == 0 && strcmp(c->receiver, release->reader) == 0 &&
 			release->today >= c->from && (c->until == DATE_NONE || release->today <= c->until) &&
-			(!c->product || strcmp(c->product, product) == 0) && (!c->purpose || strcmp(c->purpose, release->purpose) == 0))
+			(!c->product || strcmp(c->product, product) == 0) && !c->site && !c->measure &&
+			(!c->purpose || strcmp(c->purpose, release->purpose) == 0))
 			return true;
 	}
 	return false;

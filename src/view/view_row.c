@@ -27,6 +27,8 @@ static struct view_owner owner_of(const struct view_reading *r, const char *cons
 			owner.measure = o->measure;
 		if (owner.project < 0)
 			owner.project = o->project;
+		if (owner.site < 0)
+			owner.site = o->site;
 	}
 	return owner;
 }

@@ -61,7 +61,7 @@ static bool is_shown(struct view_door *door, int32_t receiver, int32_t firm, con
 		.firm = -1,
 		.measure = -1,
 		.on = DATE_NONE};
-	struct view_datum datum = {.table = "footprints", .owner = {firm, view_entity_find(r, VIEW_PRODUCT, product), -1, -1}};
+	struct view_datum datum = {.table = "footprints", .owner = {firm, view_entity_find(r, VIEW_PRODUCT, product), -1, -1, -1}};
 
 	if (programme_today(door->tx, DATE_NONE, &eye.on, NULL) != ST_OK)
 		return false;

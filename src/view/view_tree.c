@@ -427,7 +427,7 @@ static struct view_log_line *list_reads(const struct planting *p, size_t *out_co
 	struct view_log_line *line = arena_alloc(p->arena, (firms + 1) * sizeof *line);
 
 	for (size_t i = 0; i < firms && !p->eyes.owner; i++) {
-		const struct view_datum d = {.table = "organisations", .owner = {(int32_t)i, -1, -1, -1}};
+		const struct view_datum d = {.table = "organisations", .owner = {(int32_t)i, -1, -1, -1, -1}};
 
 		if (!p->read[i] || ((int32_t)i == p->eyes.eye[0].organisation && p->eyes.about < 0))
 			continue;

@@ -203,7 +203,7 @@ static void keep_measures(const struct view_door *door, const struct view_eyes *
 static enum status outcome(struct view_door *door, const struct view_viewer *v, const struct view_eyes *eyes, const char *firm, int year,
 	struct arena *arena, struct view_outcomes *out, struct err *err)
 {
-	struct view_owner owner = {view_entity_find(door->relations, VIEW_ORGANISATION, firm), -1, -1, -1};
+	struct view_owner owner = {view_entity_find(door->relations, VIEW_ORGANISATION, firm), -1, -1, -1, -1};
 	bool all = eyes->owner || (owner.organisation >= 0 && sees_all(door, eyes, &owner, "outcome", VIEW_CLASS_GRANT) &&
 					  !view_eyes_narrowed(door->relations, eyes, owner.organisation, VIEW_CLASS_PROJECT));
 	enum status st;
@@ -316,7 +316,7 @@ enum status view_position_for(struct view_door *door, const struct view_viewer *
 	enum status st = begin(door, viewer, arena, &eyes, err);
 
 	if (st == ST_OK) {
-		struct view_owner owner = {view_entity_find(door->relations, VIEW_ORGANISATION, organisation), -1, -1, -1};
+		struct view_owner owner = {view_entity_find(door->relations, VIEW_ORGANISATION, organisation), -1, -1, -1, -1};
 
 		if (owner.organisation < 0 || !sees_all(door, &eyes, &owner, "position", VIEW_CLASS_CREDIT))
 			st = hidden(viewer, viewer->as ? NULL : organisation, err);

@@ -423,6 +423,55 @@ await main([
 		assert.equal(items.find((each) => !/^P-/.test(each.person)).active, false);
 		await end(page);
 	}],
+	['a carmaker asks to see the months of a machine; the firm grants them from its inbox until a day, and the carmaker opens them from its own', async () => {
+		const months = '/v1/monitoring/S1-M1/months', why = '라인 공동 연구 #1';
+		const stated = () => world.ask('P-CARBON', months, { headers: { 'X-Purpose': encodeURIComponent(why) } });
+		const buyer = await begin('P-CARBON', EN, '/monitor/S1-M1');
+		const offer = () => buyer.getByRole('button', { name: 'Ask for access' });
+		await offer().focus();
+		await buyer.keyboard.press('Enter');
+		await buyer.getByLabel('Why').fill(why);
+		await buyer.getByRole('button', { name: 'Send the request' }).click();
+		await buyer.locator('dialog .note').getByText(/say until which day/).waitFor();
+		await buyer.getByLabel(/^Last day/).fill('2028-12-31');
+		assert.ok(await overflow(buyer) <= 0);
+		await buyer.getByRole('button', { name: 'Send the request' }).click();
+		await buyer.locator('.toast').getByText('The request was sent.').waitFor();
+		await offer().click();
+		await buyer.getByText(/Asked on .*the answer has not come yet/).waitFor();
+		await buyer.keyboard.press('Escape');
+		assert.equal((await world.ask('P-CARBON', months)).status, 403, 'asking opens nothing');
+		const firm = await begin('P-S1-2', KO, '/inbox');
+		const item = firm.locator('.work li').filter({ hasText: '열람을 요청했습니다' });
+		assert.match(await item.innerText(), /완성차 \(모의\)에서 인버터 공기압축기 S1-M1의 계측값과 고지서 열람을 요청했습니다[\s\S]*라인 공동 연구 #1/);
+		await item.getByRole('button', { name: /답하기/ }).click();
+		const dialog = firm.locator('dialog');
+		assert.match(await dialog.innerText(), /완성차 \(모의\)에만 위의 자료가 이 날까지 보입니다/);
+		assert.equal(await dialog.getByLabel('보여 줄 마지막 날').inputValue(), '2028-12-31');
+		await dialog.getByLabel('보여 줄 마지막 날').fill('2028-09-30');
+		await dialog.getByRole('button', { name: '이 날까지 보여 주기' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		await item.waitFor({ state: 'detached' });
+		assert.equal((await stated()).status, 200);
+		const [consent] = (await read('P-S1-2', '/v1/consents')).items.filter((each) => each.measure === 'S1-M1');
+		assert.deepEqual([consent.receiver, consent.last_day, consent.purpose], ['CARMAKER', '2028-09-30', why]);
+		await firm.goto(`${world.base}/sharing`);
+		await settled(firm);
+		assert.match(await card(firm, '열람 요청').innerText(), /CARMAKER[\s\S]*S1-M1[\s\S]*허락/);
+		await end(firm);
+		await world.go(buyer, '/inbox');
+		assert.match(await card(buyer, 'Answers to what you asked to see').innerText(), /shows it until/);
+		await card(buyer, 'Answers to what you asked to see').getByRole('link', { name: /Open/ }).click();
+		await buyer.locator('figure svg').first().waitFor();
+		await end(buyer, /status of 4(03|22)/);
+		const other = await world.ask('P-CARBON', '/v1/access-requests', { method: 'POST', body: { class: 'grant', kind: 'site', key: 'S1-S', reason: why } });
+		assert.equal(other.status, 201, JSON.stringify(other.body));
+		const sharing = await begin('P-CARBON', KO, '/sharing');
+		await sharing.getByRole('button', { name: /요청 거두기/ }).click();
+		await sharing.locator('.toast').getByText('요청을 거두었습니다.').waitFor();
+		assert.equal((await read('P-S1-2', '/v1/inbox')).access_requests.length, 0);
+		await end(sharing);
+	}],
 	['a firm reads what it cut, received, returned and has left, how that was calculated, and takes it with it', async () => {
 		const page = await begin('P-S2', KO);
 		assert.match(await card(page, '우리 성과').innerText(), /순현금\s+−722만원/);

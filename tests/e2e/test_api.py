@@ -401,7 +401,7 @@ def test_a_role_is_shown_what_it_may_ask_for():
     known = json.loads(run("help", "-O", "json").out)["commands"]
     every = {(c["command"] + " " + w).strip() for c in known for f in c["forms"] for w in f["words"]}
     # what prints a firm's own figures is for the firm, or for lists, which apply the matrix row by row
-    own = {"footprint", "inventory", "outcome", "route", "credit pays", "access as", "access consent", "access withdraw", "access narrow", "access lift", "session link", "verify", "verify export", "verify recompute",
+    own = {"footprint", "inventory", "outcome", "route", "credit pays", "access as", "access consent", "access revoke", "access narrow", "access lift", "access request", "access requests", "access grant", "access refuse", "access withdraw", "session link", "verify", "verify export", "verify recompute",
            "report footprint-statement", "report emissions-confirmation", "report outcome", "report approval-request", "report certification-request", "report monitoring-form"}
     own |= {"bill", "start", "start list", "start show", "start estimate", "start measures"}
     own |= {"export " + w for w in ("pact", "catenax", "cbam", "battery", "passport", "approval-request", "monitoring-report", "certification-request")} | {"meter " + w for w in ("list", "show", "versions", "check", "band")}

@@ -138,13 +138,13 @@ def test_a_consent_is_given_and_withdrawn_on_the_terminal():
                                   (4, "view.none", ("footprint", "--to", "NOBODY")), (2, "cli.option_needed", ("footprint",)), (2, "cli.argument_missing", ("footprint", "V-1", "2", "--to", "MOTIE")),
                                   (3, "view.consent_days", ("footprint", "--to", "MOTIE", "--on", "2029-01-02", "--until", "2029-01-01"))):
             assert f"[{said}]" in good("access", "consent", "CARMAKER", *words, "--db", db, code=code).err, words
-        assert "[view.none]" in good("access", "withdraw", "2", "--db", db, code=4).err and "[view.none]" in good("access", "withdraw", "one", "--db", db, code=4).err
+        assert "[view.none]" in good("access", "revoke", "2", "--db", db, code=4).err and "[view.none]" in good("access", "revoke", "one", "--db", db, code=4).err
         [row] = consents()
         assert (row["class"], row["product"], row["receiver"], row["withdrawn_at"]) == ("footprint", "V-1", "MOTIE", ""), row
         good("run", SMALL, "--db", db, "--again")
         assert seen("MOTIE") == ["V-1"], "it outlives a run"
-        assert good("access", "withdraw", "1", "--db", db, "-O", "json").out == '{"schema":"sangsaeng.consent/1","consent":1}\n'
-        assert "[view.consent_withdrawn]" in good("access", "withdraw", "1", "--db", db, "--lang", "ko", code=5).err
+        assert good("access", "revoke", "1", "--db", db, "-O", "json").out == '{"schema":"sangsaeng.consent/1","consent":1}\n'
+        assert "[view.consent_withdrawn]" in good("access", "revoke", "1", "--db", db, "--lang", "ko", code=5).err
         assert seen("MOTIE") == [] and consents()[0]["withdrawn_at"]
         good("check", "--db", db)
 

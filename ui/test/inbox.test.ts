@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { test } from 'node:test';
-import { order, type Duty, type Request } from '../src/routes/inbox_order';
+import { order, type Access, type Duty, type Request } from '../src/routes/inbox_order';
 
 const both = { ko: '', en: '' };
 const duty = (subject: string, state: string, due_on: string | null, days_left: number | null): Duty => ({
@@ -10,12 +10,22 @@ const request = (key: string, due_on: string, days_left: number): Request => ({
 
 test('requests and duties stand in one list by last day; what is late comes first, what has no day last', () => {
 	const { now } = order({ schema: 'sangsaeng.desk_inbox/1', today: '2028-06-30', requests: [request('C/S1', '2028-07-02', 2)],
-		duties: [duty('B', 'open', null, null), duty('A', 'overdue', '2028-06-01', -29), duty('C', 'due_soon', '2028-07-01', 1)] });
+		duties: [duty('B', 'open', null, null), duty('A', 'overdue', '2028-06-01', -29), duty('C', 'due_soon', '2028-07-01', 1)], access_requests: [] });
 	deepEqual(now.map((work) => work.id), ['publication A', 'publication C', 'request C/S1', 'publication B']);
 });
 
 test('what is due in more than a year and what is finished are apart, the last finished first', () => {
 	const { now, later, finished } = order({ schema: 'sangsaeng.desk_inbox/1', today: '2028-06-30', requests: [],
-		duties: [duty('far', 'open', '2030-01-01', 550), duty('old', 'done', '2027-01-01', -500), duty('new', 'done_late', '2028-01-01', -180), duty('free', 'waived', '2027-06-01', -390)] });
+		duties: [duty('far', 'open', '2030-01-01', 550), duty('old', 'done', '2027-01-01', -500), duty('new', 'done_late', '2028-01-01', -180), duty('free', 'waived', '2027-06-01', -390)], access_requests: [] });
 	deepEqual([now.length, later.map((work) => work.duty?.subject), finished.map((work) => work.duty?.subject)], [0, ['far'], ['new', 'free', 'old']]);
+});
+
+test('a request to see data waits without a last day; what was answered to one’s own stands apart', () => {
+	const named = { key: 'S1', ...both };
+	const access = (access_request: number, state: Access['state']): Access => ({
+		access_request, asker: named, owner: named, class: 'meter', kind: 'site', subject: named, reason: '', last_day: null, asked_on: '2028-06-30', state, answered_on: null, answer: null });
+	const { now, answers } = order({ schema: 'sangsaeng.desk_inbox/1', today: '2028-06-30', requests: [request('C/S1', '2028-07-02', 2)], duties: [],
+		access_requests: [access(3, 'open'), access(1, 'granted'), access(2, 'refused')] });
+	deepEqual(now.map((work) => work.id), ['request C/S1', 'access 3']);
+	deepEqual(answers.map((each) => each.access_request), [1, 2]);
 });

@@ -15,7 +15,7 @@ const kept = new Map<string, Kept>();
 const watchers = new Map<string, Set<() => void>>();
 const FRESH_MS = 5000;
 /* At the end of an address: whether the answer is to be a picture laid out by the server, and why it is asked for, which meter values want to know. */
-const marked = (at: string, kind: '' | 'picture', purpose: string): string => (kind || purpose ? `${at}#${kind} ${purpose}` : at);
+const marked = (at: string, kind: '' | 'picture', purpose: string): string => (kind || purpose ? `${at}#${kind} ${encodeURIComponent(purpose)}` : at);
 export const pictureOf = (at: string, purpose = ''): string => marked(at, 'picture', purpose);
 
 export type Result<Body> = { body: Body | undefined; problem: Problem | null; away: boolean; waiting: boolean; reload: () => void };
@@ -31,7 +31,7 @@ function read(at: string): Promise<void> {
 		try {
 			const [plain = at, mark = ''] = at.split('#');
 			const [kind, purpose = ''] = mark.split(' ');
-			const reply = await ask<unknown>('GET', plain, { known: entry.etag, purpose, ...(kind ? { accept: 'application/vnd.sangsaeng.drawing+json' } : {}) });
+			const reply = await ask<unknown>('GET', plain, { known: entry.etag, purpose: decodeURIComponent(purpose), ...(kind ? { accept: 'application/vnd.sangsaeng.drawing+json' } : {}) });
 			if (reply.status !== 304) {
 				entry.body = reply.body;
 				entry.etag = reply.etag;

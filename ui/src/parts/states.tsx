@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Problem } from '../api/fetch';
 import type { Result } from '../api/query';
 import { pick, t } from '../i18n';
+import { AccessButton } from '../shell/access_button';
 
 export function Waiting({ tall = false }: { tall?: boolean }) {
 	return (
@@ -31,6 +32,7 @@ export function ProblemNote({ problem, retry, level = 2 }: { problem: Problem; r
 			{problem.suggestion && <p class="quiet">{pick(problem.suggestion)}</p>}
 			{none && <p class="quiet">{t.problem.notFoundText}</p>}
 			{denied && <p class="quiet">{t.problem.deniedText}</p>}
+			{problem.ask && <p><AccessButton of={problem.ask} /></p>}
 			{problem.errors && problem.errors.length > 0 && (
 				<ul class="small">
 					{problem.errors.map((each, i) => (

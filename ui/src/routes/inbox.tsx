@@ -7,6 +7,7 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
 import { count, day } from '../parts/units';
+import { AccessDialog, Answers, thing } from './inbox_access';
 import { AnswerDialog } from './inbox_answer';
 import { order, type Work } from './inbox_order';
 import { ProofDialog } from './inbox_proof';
@@ -27,7 +28,7 @@ export default function Inbox({ w }: Screen<W>) {
 			<PageHead title={w.title} text={w.text} />
 			<Asked result={inbox} tall>
 				{(body) => {
-					const { now, later, finished } = order(body);
+					const { now, later, finished, answers } = order(body);
 					return (
 						<div class="stack">
 							{now.length === 0 ? <Empty text={w.none} /> : (
@@ -36,6 +37,7 @@ export default function Inbox({ w }: Screen<W>) {
 									<List list={now} w={w} onOpen={setOpen} />
 								</section>
 							)}
+							{answers.length > 0 && <Answers of={answers} w={w} />}
 							{later.length > 0 && <details><summary>{w.later(count(later.length))}</summary><List list={later} w={w} onOpen={setOpen} /></details>}
 							{finished.length > 0 && <details><summary>{w.done(count(finished.length))}</summary><List list={finished} w={w} /></details>}
 						</div>
@@ -43,6 +45,7 @@ export default function Inbox({ w }: Screen<W>) {
 				}}
 			</Asked>
 			{open?.duty && <ProofDialog duty={open.duty} w={w} onClose={close} />}
+			{open?.access && <AccessDialog access={open.access} w={w} onClose={close} />}
 			{open?.request && <AnswerDialog request={open.request} w={w} onClose={close} />}
 		</>
 	);
@@ -57,8 +60,8 @@ function List({ list, w, onOpen }: { list: Work[]; w: W; onOpen?: (work: Work) =
 }
 
 function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) => void) | undefined }) {
-	const { request, duty } = work;
-	const name = capital(pick(request ? request.name : duty.name));
+	const { request, duty, access } = work;
+	const name = access ? w.access.asks(pick(work.name), thing(access, w)) : capital(pick(work.name)), delegate = (request ?? duty)?.delegate;
 	return (
 		<>
 			<div class="due">
@@ -71,9 +74,10 @@ function Line({ work, w, onOpen }: { work: Work; w: W; onOpen?: ((work: Work) =>
 				{request?.reason && <p class="warn">{w.returned(request.reason)}</p>}
 				{duty && <p>{[duty.subject, pick(duty.basis)].filter(Boolean).join(' · ')}</p>}
 				{duty?.state === 'done_late' && <p><span class="badge warn">{w.doneLate}</span></p>}
-				{(request ?? duty).delegate && <p>{w.delegated((request ?? duty).delegate ?? '')}</p>}
+				{access && <p>{access.reason}</p>}
+				{delegate && <p>{w.delegated(delegate)}</p>}
 			</div>
-			{onOpen && (duty?.kind === 'finding_answer' ? <Link class="button main" to={`/verify/${encodeURIComponent(duty.subject.replace(/(\/\d+)+$/, ''))}`}>{w.answer}<span class="unseen">: {name} {duty.subject}</span></Link> : <button type="button" class={work.left !== null && work.left <= 30 ? 'button main' : 'button'} onClick={() => onOpen(work)}>{request ? w.answer : w.prove}<span class="unseen">: {name} {duty?.subject}</span></button>)}
+			{onOpen && (duty?.kind === 'finding_answer' ? <Link class="button main" to={`/verify/${encodeURIComponent(duty.subject.replace(/(\/\d+)+$/, ''))}`}>{w.answer}<span class="unseen">: {name} {duty.subject}</span></Link> : <button type="button" class={work.left !== null && work.left <= 30 ? 'button main' : 'button'} onClick={() => onOpen(work)}>{duty ? w.prove : w.answer}<span class="unseen">: {name} {duty?.subject}</span></button>)}
 		</>
 	);
 }

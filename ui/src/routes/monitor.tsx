@@ -17,6 +17,7 @@ import { Rows } from '../parts/rows';
 import { Asked, Empty } from '../parts/states';
 import { field, figure, Table } from '../parts/table';
 import { carbon, carbonScale, count, day, declared, month, number, percent, period, scaled } from '../parts/units';
+import { AccessButton } from '../shell/access_button';
 import type { Screen } from './page';
 
 type W = typeof words;
@@ -113,9 +114,10 @@ function Closed({ problem, may, w }: { problem: Problem; may: boolean; w: W }) {
 	const here = useHere();
 	return (
 		<section class="note info">
-			<h2>{w.closed}</h2>
+			<h2>{may ? w.closed : t.problem.denied}</h2>
 			<p>{pick(problem.message)}</p>
 			{may && <><p class="quiet">{w.logged}</p><p class="row">{Object.entries(w.purposes).map(([key, text]) => <button type="button" class="button" key={key} onClick={() => here({ purpose: key })}>{text}</button>)}</p></>}
+			{!may && problem.ask && <p><AccessButton of={problem.ask} /></p>}
 		</section>
 	);
 }

@@ -5,7 +5,7 @@ import { isOver, jobName, useJobs } from '../api/jobs';
 import { usePages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { Picture } from '../charts/picture_later';
-import { capital, pick } from '../i18n';
+import { capital, pick, t } from '../i18n';
 import type words from '../i18n/ko/programme';
 import { ThreePartBar, type Part } from '../parts/bar';
 import { compare, minus, share } from '../parts/decimal';
@@ -135,7 +135,7 @@ function NeedsYou({ w }: { w: W }) {
 		return null;
 	const needs: Need[] = [
 		...short.rows.map((row): Need => ({ name: short.name(row, 'organisation'), text: w.short(wonShort(row.overdue_krw)), due: row.overdue_since, late: true, to: `/lists/obligations?column=organisation&value=${row.organisation}`, act: w.look })),
-		...order(inbox.body).now.map((work): Need => ({ name: capital(pick((work.request ?? work.duty).name)), text: work.duty?.subject, due: work.due, late: (work.left ?? 0) < 0, to: '/inbox', act: work.duty ? w.prove : w.answer })),
+		...order(inbox.body).now.map((work): Need => ({ name: capital(pick(work.name)), text: work.access ? t.problem.ask : work.duty?.subject, due: work.due, late: (work.left ?? 0) < 0, to: '/inbox', act: work.duty ? w.prove : w.answer })),
 		...jobs.map((job): Need => ({ name: jobName(job), due: null, late: false, to: '/jobs', act: w.approve })),
 	].sort((a, b) => ((a.due ?? '0') < (b.due ?? '0') ? -1 : 1)).slice(0, 3);
 	return (

@@ -14,14 +14,16 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Rows } from '../parts/rows';
 import { Asked } from '../parts/states';
-import { coded, field, keyed, Table } from '../parts/table';
+import { coded, field, keyed, Table, type Column } from '../parts/table';
 import { day, moment } from '../parts/units';
+import { AccessButton } from '../shell/access_button';
 import { toast } from '../shell/say';
 import type { Screen } from './page';
 
 type W = typeof words;
 type Consent = Item<'/v1/consents'>;
 type Narrowing = Item<'/v1/narrowings'>;
+type Asking = Item<'/v1/access-requests'>;
 type Read = Item<'/v1/reads'>;
 type Organisation = Item<'/v1/organisations'>;
 
@@ -32,12 +34,14 @@ export default function Sharing({ w }: Screen<W>) {
 	return (
 		<>
 			<PageHead title={w.title} text={w.text}>
+				<AccessButton />
 				<button type="button" class="button" onClick={() => setOpen('narrow')}>{w.narrow}</button>
 				<button type="button" class="button main" onClick={() => setOpen('give')}>{w.give}</button>
 			</PageHead>
 			<div class="stack">
 				<Consents w={w} />
 				<Narrowings w={w} />
+				<Askings w={w} />
 				{me()?.role === 'supplier' && <Seen w={w} organisations={organisations} />}
 				<Reads w={w} />
 				<Rule w={w} />
@@ -49,7 +53,7 @@ export default function Sharing({ w }: Screen<W>) {
 }
 
 /* The state of one, or the button that ends it for the future. */
-function useEnding<Row>(path: '/v1/consents' | '/v1/narrowings', label: string, done: string, w: W) {
+function useEnding<Row>(path: '/v1/consents' | '/v1/narrowings' | '/v1/access-requests', label: string, done: string, w: W) {
 	const pages = usePages(path) as Pages<unknown> as Pages<Row>;
 	const { button, note } = useDoing(() => { refresh(path); pages.reload(); });
 	const end = (key: number | null) => async () => {
@@ -61,6 +65,14 @@ function useEnding<Row>(path: '/v1/consents' | '/v1/narrowings', label: string, 
 	return { pages, note, ending };
 }
 
+const PARTS = ['product', 'site', 'measure'] as const;
+
+/* Of one product, site or machine, or of the firm as a whole. */
+const scope = <Row extends Consent | Asking>(pages: Pages<Row>, w: W): Column<Row> => {
+	const name = (row: Row) => { const part = PARTS.find((each) => row[each]); return part ? pages.name(row, part) : w.everything; };
+	return { head: w.head.of, value: name, cell: name };
+};
+
 function Consents({ w }: { w: W }) {
 	const { pages, note, ending } = useEnding<Consent>('/v1/consents', w.withdraw, w.withdrawn, w);
 	return (
@@ -71,7 +83,7 @@ function Consents({ w }: { w: W }) {
 				columns={[
 					keyed(w.head.receiver, pages, 'receiver'),
 					coded(w.head.what, 'class', 'class'),
-					{ head: w.head.product, value: (row) => row.product, cell: (row) => (row.product ? pages.name(row, 'product') : w.everything) },
+					scope(pages, w),
 					field(w.head.until, 'last_day', (last) => (last ? day(last) : w.open)),
 					{ head: w.head.state, cell: (row) => ending(row.withdrawn_at, row.consent, pages.name(row, 'receiver'), row.class) },
 				]}
@@ -102,6 +114,29 @@ function Narrowings({ w }: { w: W }) {
 	);
 }
 
+/* What others asked us to show, which is answered from the inbox, and what we asked them. */
+function Askings({ w }: { w: W }) {
+	const { pages, note, ending } = useEnding<Asking>('/v1/access-requests', w.takeBack, w.tookBack, w);
+	const last = (row: Asking) => (row.state === 'open' && row.asker === me()?.organisation ? ending(null, row.access_request, pages.name(row, 'owner'), row.class) : row.last_day && day(row.last_day));
+	return (
+		<Card title={t.problem.ask}>
+			{note}
+			<Rows<Asking>
+				of={pages} none={w.askedNone} caption={t.problem.ask} id="access_request"
+				columns={[
+					keyed(w.head.who, pages, 'asker'),
+					keyed(w.head.owner, pages, 'owner'),
+					coded(w.head.what, 'class', 'class'),
+					scope(pages, w),
+					field(w.head.why, 'reason'),
+					coded(w.head.state, 'state', 'access_state'),
+					{ head: w.head.until, value: (row) => row.last_day, cell: last },
+				]}
+			/>
+		</Card>
+	);
+}
+
 /* One's own data with a receiver's eyes: the lists themselves, asked as it. */
 const ABOUT = ['footprints', 'products', 'links', 'measures', 'projects', 'organisation-status', 'agreements', 'returns', 'meter-readings', 'quotes', 'processes'];
 const named = (organisations: Organisation[], before: Choice[] = []): Choice[] => [['', t.choose], ...before, ...organisations.map((row): Choice => [row.organisation ?? '', row.name ?? row.organisation ?? ''])];
@@ -125,8 +160,7 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 
 /* Every read of one's own data by others stands in the log first. */
 function Reads({ w }: { w: W }) {
-	const lists = useQuery('/v1/resources').body?.items, reads = usePages('/v1/reads', {}, 50);
-	const listOf = (name: string | null) => { const list = lists?.find((each) => each.name === name); return list ? pick(list.title) : name; };
+	const reads = usePages('/v1/reads', {}, 50);
 	return (
 		<Card title={w.reads}>
 			<Rows<Read>
@@ -134,7 +168,7 @@ function Reads({ w }: { w: W }) {
 				columns={[
 					field(w.head.when, 'at', moment),
 					{ head: w.head.who, value: (row) => reads.name(row, 'reader'), cell: (row) => (row.as ? w.through(reads.name(row, 'reader'), reads.name(row, 'as')) : reads.name(row, 'reader')) },
-					{ head: w.head.what, cell: (row) => [listOf(row.resource), row.subject].filter(Boolean).join(' ') },
+					{ head: w.head.what, cell: (row) => [said('list', row.resource), row.subject].filter(Boolean).join(' ') },
 					field(w.head.why, 'purpose'),
 				]}
 			/>

@@ -24,6 +24,9 @@ const words: typeof ko = {
 	narrowedNone: 'Nothing is narrowed by contract.',
 	lift: 'Withdraw',
 	lifted: 'The rule holds again.',
+	takeBack: 'Take the request back',
+	tookBack: 'The request was taken back.',
+	askedNone: 'Nobody has asked to see more.',
 	contractHelp: 'The number or name of the contract',
 	evidenceHelp: 'The evidence number of the contract you have uploaded',
 	asTitle: 'What the other side sees',
@@ -35,7 +38,7 @@ const words: typeof ko = {
 	productHelp: 'To show one product only, give its number.',
 	purpose: 'Purpose',
 	purposeHelp: 'Meter data, costs and recipes need a purpose and a last day.',
-	head: { receiver: 'Receiver', what: 'What', product: 'Product', until: 'Last day', state: 'State', when: 'When', who: 'Who', why: 'Why', seen: 'How much', contract: 'Contract', days: 'Days', from: 'First day', evidence: 'Contract document', reason: 'Reason' },
+	head: { receiver: 'Receiver', what: 'What', product: 'Product', of: 'Of which', owner: 'Whose data', until: 'Last day', state: 'State', when: 'When', who: 'Who', why: 'Why', seen: 'How much', contract: 'Contract', days: 'Days', from: 'First day', evidence: 'Contract document', reason: 'Reason' },
 };
 
 export default words;
