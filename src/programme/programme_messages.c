@@ -610,6 +610,8 @@ const struct message programme_messages[] = {
 		"who is asked is said twice: by \"targets\" here and by --targets {0}", "하나만 남기십시오.", "Leave one of them."},
 	{"campaign.no_firms", "조건에 맞는 협력사가 없습니다", "no supplier fits the selection", NULL, NULL},
 	{"campaign.firm_unknown", "업체 {0}이(가) organisations.csv에 없습니다", "firm {0} is not in organisations.csv", NULL, NULL},
+	{"campaign.not_supplier", "{0}은(는) {2}에 직접 납품하는 업체가 아닙니다. 협력사는 자기에게 직접 납품하는 업체에만 요청합니다",
+		"{0} does not supply {2} directly: a supplier asks only those that supply it", "대상에서 빼십시오", "take it out of the targets"},
 	{"campaign.firm_left", "업체 {1}의 협약이 {0}에 끝났습니다. 떠난 업체에는 요청하지 않습니다",
 		"the agreement of {1} ended on {0}: who has left is asked for nothing", "대상에서 빼십시오", "take it out of the targets"},
 	{"campaign.firm_unsigned", "업체 {1}은(는) {0}에 효력이 있는 협약이 없습니다", "{1} has no agreement in force on {0}",
