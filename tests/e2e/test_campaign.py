@@ -710,7 +710,7 @@ WRITTEN = {"purpose": "footprint of the body module", "scope": "energy of 2027",
 
 def supplied(folder, more=""):
     """A database in which F01 supplies S1 beside S3, and F03 supplies F02; `more`: further lines of links.csv."""
-    place = os.path.join(folder, "folder")
+    place = folder / "folder"
     make_folder(place, ["F01", "F02", "F03"])
     for name, lines in (("products.csv", "F01-P1,F01,브래킷,part,piece,2,,,0,73269098,42999\nF02-P1,F02,볼트,part,piece,1,,,0,73269098,42999\nF03-P1,F03,철선,part,piece,1,,,0,73269098,42999\n"),
                         ("links.csv", "S1-P1,F01-P1,BRACKET,contains,2,1\nF02-P1,F03-P1,WIRE,contains,1,1\n" + more)):
@@ -725,9 +725,9 @@ def test_a_supplier_asks_only_who_supplies_it_directly():
     with Folder() as f:
         db = supplied(f)
 
-        def ask(targets, by="P-S1", header=("tonnes", "organisation"), **changes):
+        def ask(rows, by="P-S1", header=("tonnes", "organisation"), **changes):
             file = write_campaign(f / "c.json", **{"asked_by": "S1", "ask": ["activity"], "technical": WRITTEN, "escalation": None, **changes})
-            chosen = ["--targets", write_csv(f / "t.csv", header, targets)] if targets else []
+            chosen = ["--targets", write_csv(f / "t.csv", header, rows)] if rows else []
             return run("campaign", "start", file, *chosen, "--by", by, "--db", db, "--on", AS_OF, "--json")
 
         # another's supplier, who buys from it, a firm that there is not: all the same to it, each at its cell, and nothing is changed
@@ -739,8 +739,8 @@ def test_a_supplier_asks_only_who_supplies_it_directly():
         # letters go to nobody but its own people, those of who is asked, and the operator's
         header = ("organisation", "contact")
         stranger = ask([("S3", "P-BUYER"), ("F01", "P-F01")], header=header, escalation={"days_after": 7, "to": "P-F03"})
-        check([(e["line"], e["code"]) for e in stranger.errors() if e["line"]] == [("10", "campaign.person_unknown"), ("2", "campaign.person_unknown")] or
-              sorted(e["code"] for e in stranger.errors() if e["line"]) == ["campaign.person_unknown"] * 2, stranger)
+        found = [(os.path.basename(e["file"]), e["code"]) for e in stranger.errors() if e["line"]]
+        check(found == [("c.json", "campaign.person_unknown"), ("t.csv", "campaign.person_unknown")], stranger, "P-F03 and P-BUYER")
         check(ask([("", "S3")], by="P-S2").code == 6 and ask([("", "S3")], ask=["quotes"]).code == 3, "who asks for S1, and what nobody may ask")
         # a selection is of those it may ask, whoever else fits
         check([r["firm"] for r in json.loads(ask(None, campaign="ALL", targets={}).out)["requests"]] == ["F01", "S3"], "of all suppliers its own")
