@@ -2,7 +2,7 @@
  * makers of what goes into that product are asked, with `?product=` too that part's alone. */
 import { useEffect, useState } from 'preact/hooks';
 import { ask, newKey, type Answer, type Item } from '../api/fetch';
-import { usePages } from '../api/pages';
+import { usePages, type Pages } from '../api/pages';
 import { useQuery } from '../api/query';
 import { me } from '../api/session';
 import { said } from '../api/words';
@@ -16,7 +16,7 @@ import { useStart } from '../parts/job';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Asked as Answered, Empty, Waiting } from '../parts/states';
-import { field, Table } from '../parts/table';
+import { field, keyed, Table } from '../parts/table';
 import { count, day, percent } from '../parts/units';
 import type { Screen } from './page';
 
@@ -38,7 +38,7 @@ export default function Requests({ w, query }: Screen<W>) {
 				<ListProblem of={campaigns} />
 				{campaigns.waiting ? <Waiting tall /> : campaigns.rows.length === 0 && !campaigns.problem && !campaigns.away ? <Empty text={w.none}>{!root && (me()?.role === 'carmaker_sustainability' || me()?.role === 'supplier') && <Link to="/tree" class="button">{w.how}</Link>}</Empty> : (
 					<div class="stack">
-						{campaigns.rows.map((row) => <One key={row.campaign} of={row} list={requests.rows.filter((each) => each.campaign === row.campaign)} w={w} onDone={requests.reload} />)}
+						{campaigns.rows.map((row) => <One key={row.campaign} of={row} requests={requests} w={w} />)}
 					</div>
 				)}
 			</div>
@@ -104,22 +104,23 @@ function Ask({ of, product, w, onDone }: { of: Answer<'/v1/footprints/{product}/
 	);
 }
 
-function One({ of, list, w, onDone }: { of: Campaign; list: Asked[]; w: W; onDone: () => void }) {
-	const { button, note } = useDoing(onDone);
+function One({ of, requests, w }: { of: Campaign; requests: Pages<Asked>; w: W }) {
+	const { button, note } = useDoing(requests.reload);
+	const list = requests.rows.filter((each) => each.campaign === of.campaign);
 	const name = pick({ ko: of.name_ko ?? of.campaign ?? '', en: of.name_en ?? of.campaign ?? '' });
-	const came = of.by_tonnes_percent ?? of.by_count_percent ?? '0';
+	const came = of.by_tonnes_percent ?? of.by_count_percent ?? '0', word = of.by_tonnes_percent ? w.tonnes : w.coverage;
 	const chase = () => ask('POST', `/v1/campaigns/${encodeURIComponent(of.campaign ?? '')}/chase`, { key: newKey(), body: {} });
 	return (
-		<section class="card">
+		<section class="card stack-small">
 			<div class="row"><h2>{name}</h2>{(me()?.role === 'operator' || of.asked_by === me()?.organisation) && button(w.chase, chase, w.chased, name)}</div>
 			<p class="quiet">{w.due(day(of.due_on), count(of.asked), count(of.answered), count(of.accepted))}</p>
-			<ThreePartBar name={of.by_tonnes_percent ? w.tonnes : w.coverage} parts={[{ kind: 'verified', percent: came, text: percent(came), word: w.came }, { kind: 'missing', percent: minus('100', came), text: percent(minus('100', came)) }]} />
+			<ThreePartBar name={word} parts={[{ kind: 'verified', percent: came, text: percent(came), word }, { kind: 'missing', percent: minus('100', came), text: percent(minus('100', came)) }]} />
 			{note}
 			{list.length > 0 && (
 				<Table<Asked>
 					caption={name} captionUnseen rows={list} id="request"
 					columns={[
-						field(w.head.firm, 'firm'),
+						keyed(w.head.firm, requests, 'firm'),
 						field(w.head.state, 'state', (state) => <span class={state === 'accepted' ? 'badge good' : state === 'open' ? 'badge warn' : 'badge'}>{said('request_state', state)}</span>),
 						field(w.head.due, 'due_on', day),
 						{ head: w.head.person, value: (row) => row.person, cell: (row) => row.delegate ?? row.person ?? '' },

@@ -18,7 +18,6 @@ const words: typeof ko = {
 	due: (day, asked, answered, accepted) => `due ${day} · ${answered} of ${asked} answered, ${accepted} accepted`,
 	coverage: 'Handed in, by firms',
 	tonnes: 'Handed in, by tonnes',
-	came: 'handed in',
 	head: { firm: 'Firm', state: 'State', due: 'Due', person: 'Person', reason: 'Why' },
 };
 

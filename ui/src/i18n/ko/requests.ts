@@ -16,7 +16,6 @@ const words = {
 	due: (day: string, asked: string, answered: string, accepted: string) => `${day}까지 · ${asked}곳 가운데 ${answered}곳 제출, ${accepted}곳 확인`,
 	coverage: '제출 (업체 수 기준)',
 	tonnes: '제출 (배출량 기준)',
-	came: '제출',
 	head: { firm: '업체', state: '상태', due: '기한', person: '담당', reason: '까닭' },
 };
 
