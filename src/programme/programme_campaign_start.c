@@ -103,6 +103,11 @@ static bool may_write(const struct start *s, const char *person, const char *fir
 			     strcmp(of->kind, "operator") == 0);
 }
 
+static const char *not_person(const struct start *s)
+{
+	return is_bound(s) ? "campaign.person_foreign" : "campaign.person_unknown";
+}
+
 /* ---- what the law says ---- */
 
 static void check_demand(struct start *s)
@@ -138,7 +143,7 @@ static void check_rest(struct start *s)
 
 	/* a principal's own people, or the operator's */
 	if (c->escalate_to && c->escalate_to[0] && !may_write(s, c->escalate_to, c->asked_by))
-		complain(s, "/escalation/to", "campaign.person_unknown", c->escalate_to, NULL);
+		complain(s, "/escalation/to", not_person(s), c->escalate_to, NULL);
 	if (c->sender[0] && !string_is_mail_address(c->sender))
 		complain(s, "/sender", "campaign.sender", c->sender, NULL);
 	if (c->wanted_on != DATE_NONE && c->wanted_on < s->desk.today)
@@ -220,7 +225,7 @@ static void check_targets(struct start *s)
 		else if (t->firm)
 			check_signed(s, t);
 		if (t->contact && !may_write(s, t->contact, t->firm ? t->firm : ""))
-			complain_target(s, t, t->contact_column, "campaign.person_unknown", t->contact);
+			complain_target(s, t, t->contact_column, not_person(s), t->contact);
 	}
 }
 

@@ -600,6 +600,8 @@ const struct message programme_messages[] = {
 		"캠페인 파일에 \"technical\": {\"purpose\", \"scope\", \"expires_on\"}을 적으십시오.",
 		"Add \"technical\": {\"purpose\", \"scope\", \"expires_on\"} to the campaign's file."},
 	{"campaign.person_unknown", "담당자 {0}이(가) persons.csv에 없습니다", "person {0} is not in persons.csv", NULL, NULL},
+	{"campaign.person_foreign", "{0}은(는) 요청받는 업체, 요청하는 협력사, 운영기관의 담당자가 아닙니다",
+		"{0} is no person of the firm that is asked, of the supplier that asks, or of the operator", NULL, NULL},
 	{"campaign.sender", "보내는 주소 ‘{0}’은(는) 전자우편 주소가 아닙니다", "the sender \"{0}\" is no mail address", NULL, NULL},
 	{"campaign.due_past", "마감일이 이미 지났습니다", "the due date is past", NULL, NULL},
 	{"campaign.expires_early", "기술자료의 사용 기한이 마감일보다 앞입니다", "the technical data would expire before they are due", NULL, NULL},

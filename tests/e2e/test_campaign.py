@@ -740,7 +740,7 @@ def test_a_supplier_asks_only_who_supplies_it_directly():
         header = ("organisation", "contact")
         stranger = ask([("S3", "P-BUYER"), ("F01", "P-F01")], header=header, escalation={"days_after": 7, "to": "P-F03"})
         found = [(os.path.basename(e["file"]), e["code"]) for e in stranger.errors() if e["line"]]
-        check(found == [("c.json", "campaign.person_unknown"), ("t.csv", "campaign.person_unknown")], stranger, "P-F03 and P-BUYER")
+        check(found == [("c.json", "campaign.person_foreign"), ("t.csv", "campaign.person_foreign")], stranger, "P-F03 and P-BUYER")
         check(ask([("", "S3")], by="P-S2").code == 6 and ask([("", "S3")], ask=["quotes"]).code == 3, "who asks for S1, and what nobody may ask")
         # a selection is of those it may ask, whoever else fits
         check([r["firm"] for r in json.loads(ask(None, campaign="ALL", targets={}).out)["requests"]] == ["F01", "S3"], "of all suppliers its own")
