@@ -325,5 +325,11 @@ struct party_link {
 /* All products by id (byte order); all links in the order of their file. */
 enum status party_products(struct store_tx *tx, struct arena *arena, struct party_product **out_list, size_t *out_count, struct err *err);
 enum status party_links(struct store_tx *tx, struct arena *arena, struct party_link **out_list, size_t *out_count, struct err *err);
+/* What goes into a buyer's products and is made by another firm, in the order of the links' file. `quantity` and `share` as in the link. */
+struct party_purchase {
+	const char *product, *input, *seller, *quantity, *share;
+};
+enum status party_purchases(
+	struct store_tx *tx, const char *buyer, struct arena *arena, struct party_purchase **out_list, size_t *out_count, struct err *err);
 
 #endif

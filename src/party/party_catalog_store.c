@@ -71,6 +71,39 @@ enum status party_links(struct store_tx *tx, struct arena *arena, struct party_l
 	return ST_OK;
 }
 
+enum status party_purchases(
+	struct store_tx *tx, const char *buyer, struct arena *arena, struct party_purchase **out_list, size_t *out_count, struct err *err)
+{
+	struct party_purchase *list = NULL;
+	size_t count = 0;
+	struct store_stmt *s;
+	bool row;
+	enum status st = store_query(tx,
+		"SELECT l.product, l.input, i.organisation, l.quantity, l.share FROM links l JOIN products p ON p.product = l.product"
+		" JOIN products i ON i.product = l.input WHERE p.organisation = ? AND i.organisation <> ? ORDER BY l.source_line",
+		&s, err);
+
+	if (st != ST_OK)
+		return st;
+	store_bind_text(s, 1, buyer);
+	store_bind_text(s, 2, buyer);
+	while ((st = store_step(s, &row, err)) == ST_OK && row) {
+		list = arena_grow(arena, list, count, sizeof *list);
+		list[count++] = (struct party_purchase){
+			.product = store_text_copy(s, 0, arena),
+			.input = store_text_copy(s, 1, arena),
+			.seller = store_text_copy(s, 2, arena),
+			.quantity = store_text_copy(s, 3, arena),
+			.share = store_text_copy(s, 4, arena),
+		};
+	}
+	if (st != ST_OK)
+		return st;
+	*out_list = list;
+	*out_count = count;
+	return ST_OK;
+}
+
 enum status party_organisations(struct store_tx *tx, struct arena *arena, struct party_organisation **out_list, size_t *out_count, struct err *err)
 {
 	struct party_organisation *list = NULL;

@@ -8,6 +8,7 @@
 #include "base/table.h"
 #include "duty/duty_campaign.h"
 #include "duty/duty_outbox.h"
+#include "party/party.h"
 #include "party/party_person.h"
 #include "programme/programme_desk.h"
 
@@ -29,8 +30,8 @@ struct programme_campaign_started {
 	size_t count, unknown; /* unknown: without a figure of tonnes */
 };
 /* Reads the file (docs/campaigns.md), refuses what may not be asked, fixes the firms, their weights, the last day and the days of reminders, and
- * raises a duty for each firm. All mistakes of the files are findings, then ST_INPUT campaign.refused. Weights: column tonnes of the targets, or
- * where it has none the firm's inventory (location-based, reference period) of the last run. */
+ * raises a duty for each firm. A supplier asks only who supplies it directly. All mistakes of the files are findings, then ST_INPUT campaign.refused.
+ * Weights: column tonnes of the targets, or where it has none programme_campaign_weigh. */
 enum status programme_campaign_start(const struct programme_campaign_options *options, struct arena *arena,
 	struct programme_campaign_started *out_started, struct findings *findings, struct err *err);
 
@@ -39,6 +40,7 @@ struct programme_campaign_target {
 	const char *firm, *tonnes, *contact; /* NULL: not given */
 	const char *sheet;                   /* of the targets, where they are a workbook; NULL: not */
 	int64_t line;                        /* of the targets; 0: selected */
+	int64_t firm_column, contact_column; /* of the targets; 0: no such column */
 };
 struct programme_campaign_file {
 	struct duty_campaign campaign;
@@ -55,6 +57,21 @@ enum status programme_campaign_file_read(
 /* `*out_weighted`: there is a column of tonnes. */
 enum status programme_campaign_targets_read(const char *path, struct arena *arena, struct programme_campaign_target **out_list, size_t *out_count,
 	bool *out_weighted, struct findings *findings, struct err *err);
+
+/* What each firm weighs, where it is not said (programme_campaign_weight.c). Whoever buys from it (duty_is_principal) weighs it by what it knows: tonnes in
+ * what it bought in the reference period, pieces made × quantity × the part's footprint; never by the firm's bills. An operator or ministry weighs
+ * it by its sites' inventory (scopes 1 and 2, location-based, reference period). `tonnes` stays NULL where one of these numbers is missing, or a
+ * contract keeps the footprint from who asks. Reads the last run. */
+struct programme_campaign_weighing {
+	struct store_tx *tx;
+	const struct party_organisation *asker;
+	const struct party_purchase *purchase; /* of the asker */
+	size_t purchases;
+	date_day on;
+	struct arena *arena;
+};
+enum status programme_campaign_weigh(
+	const struct programme_campaign_weighing *weighing, struct programme_campaign_target *target, size_t targets, struct err *err);
 
 /* ---- reminding (programme_campaign.c) ---- */
 

@@ -257,6 +257,13 @@ static void complain_cell(struct rows *in, const struct programme_header *header
 	findings_add(findings, SEVERITY_ERROR, err);
 }
 
+static int64_t column_of(const struct rows *in, const struct programme_header *header, int column)
+{
+	int field = header->at[column];
+
+	return field < 0 || field >= rows_count(in) ? 0 : rows_cell_column(in, field);
+}
+
 static void read_target(struct rows *in, const struct programme_header *header, struct arena *arena, struct programme_keys *seen,
 	struct programme_campaign_target *out, struct findings *findings)
 {
@@ -276,8 +283,13 @@ static void read_target(struct rows *in, const struct programme_header *header, 
 		else if (cell.kind == PROGRAMME_CELL_TEXT)
 			text[c] = arena_strdup(arena, cell.text);
 	}
-	*out = (struct programme_campaign_target){
-		.firm = text[TARGET_FIRM], .tonnes = text[TARGET_TONNES], .contact = text[TARGET_CONTACT], .sheet = arena_strdup(arena, rows_sheet(in)), .line = rows_line(in)};
+	*out = (struct programme_campaign_target){.firm = text[TARGET_FIRM],
+		.tonnes = text[TARGET_TONNES],
+		.contact = text[TARGET_CONTACT],
+		.sheet = arena_strdup(arena, rows_sheet(in)),
+		.line = rows_line(in),
+		.firm_column = column_of(in, header, TARGET_FIRM),
+		.contact_column = column_of(in, header, TARGET_CONTACT)};
 	if (!out->firm)
 		return;
 	hash = programme_keys_hash(out->firm, strlen(out->firm));

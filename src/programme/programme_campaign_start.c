@@ -1,9 +1,7 @@
 /* Starting a campaign: what only file, targets and database together can show. */
 #include "programme/programme_campaign.h"
 
-#include "base/decimal.h"
 #include "base/json.h"
-#include "carbon/carbon.h"
 #include "duty/duty.h"
 #include "duty/duty_clock.h"
 #include "party/party.h"
@@ -26,6 +24,8 @@ struct start {
 	size_t organisations;
 	struct party_agreement *agreement;
 	size_t agreements;
+	struct party_purchase *purchase; /* of who asks */
+	size_t purchases;
 	struct programme_people people;
 	struct findings *findings;
 };
@@ -64,13 +64,48 @@ static void complain(struct start *s, const char *pointer, const char *code, con
 	findings_add(s->findings, SEVERITY_ERROR, &err);
 }
 
-static void complain_target(struct start *s, const struct programme_campaign_target *t, const char *code, const char *value)
+static void complain_target(struct start *s, const struct programme_campaign_target *t, int64_t column, const char *code, const char *value)
 {
 	struct err err;
 
-	err_set(&err, ST_INPUT, code, value, t->firm, NULL);
-	err_at_cell(&err, s->options->targets, t->sheet, t->line, 0);
+	err_set(&err, ST_INPUT, code, value, t->firm ? t->firm : "", s->file.campaign.asked_by, NULL);
+	err_at_cell(&err, s->options->targets, t->sheet, t->line, column);
 	findings_add(s->findings, SEVERITY_ERROR, &err);
+}
+
+/* ---- who asks ---- */
+
+/* A supplier (a vendor or lead company too) asks who supplies it directly: of whom it does not buy from it learns nothing, not even that it is there. */
+static bool is_bound(const struct start *s)
+{
+	const struct party_organisation *asker = organisation_of(s, s->file.campaign.asked_by);
+
+	return asker && duty_is_principal(asker->kind) && strcmp(asker->kind, "carmaker") != 0;
+}
+
+static bool may_ask(const struct start *s, const char *firm)
+{
+	if (!is_bound(s))
+		return true;
+	for (size_t i = 0; i < s->purchases; i++)
+		if (strcmp(s->purchase[i].seller, firm) == 0)
+			return true;
+	return false;
+}
+
+/* Letters of a supplier's campaign go to people of `firm`, of itself or of an operator: to anybody else's it has no tie, and learns of none. */
+static bool may_write(const struct start *s, const char *person, const char *firm)
+{
+	const struct party_person *p = person_of(s, person);
+	const struct party_organisation *of = p ? organisation_of(s, p->organisation) : NULL;
+
+	return of && (!is_bound(s) || strcmp(of->organisation, firm) == 0 || strcmp(of->organisation, s->file.campaign.asked_by) == 0 ||
+			     strcmp(of->kind, "operator") == 0);
+}
+
+static const char *not_person(const struct start *s)
+{
+	return is_bound(s) ? "campaign.person_foreign" : "campaign.person_unknown";
 }
 
 /* ---- what the law says ---- */
@@ -107,8 +142,8 @@ static void check_rest(struct start *s)
 	const struct duty_campaign *c = &s->file.campaign;
 
 	/* a principal's own people, or the operator's */
-	if (c->escalate_to && c->escalate_to[0] && !person_of(s, c->escalate_to))
-		complain(s, "/escalation/to", "campaign.person_unknown", c->escalate_to, NULL);
+	if (c->escalate_to && c->escalate_to[0] && !may_write(s, c->escalate_to, c->asked_by))
+		complain(s, "/escalation/to", not_person(s), c->escalate_to, NULL);
 	if (c->sender[0] && !string_is_mail_address(c->sender))
 		complain(s, "/sender", "campaign.sender", c->sender, NULL);
 	if (c->wanted_on != DATE_NONE && c->wanted_on < s->desk.today)
@@ -135,7 +170,7 @@ static void tell_left(struct start *s, const char *firm)
 	char day[DATE_TEXT_LEN];
 	struct err note;
 
-	if (!left || !fits(s, left->tier, left->consortium))
+	if (!left || !fits(s, left->tier, left->consortium) || !may_ask(s, firm))
 		return;
 	date_format(left->ended_on, day);
 	err_set(&note, ST_INPUT, "campaign.left_out", firm, day, NULL);
@@ -155,7 +190,7 @@ static enum status select_firms(struct start *s, struct err *err)
 		st = party_tier_on(s->desk.tx, s->organisation[i].organisation, s->desk.today, &tier, consortium, err);
 		if (st == ST_OK && tier == 0)
 			tell_left(s, s->organisation[i].organisation);
-		if (st != ST_OK || tier == 0 || !fits(s, tier, consortium))
+		if (st != ST_OK || tier == 0 || !fits(s, tier, consortium) || !may_ask(s, s->organisation[i].organisation))
 			continue;
 		s->target = arena_grow(s->arena, s->target, s->targets, sizeof *s->target);
 		s->target[s->targets++] = (struct programme_campaign_target){.firm = s->organisation[i].organisation};
@@ -175,7 +210,7 @@ static void check_signed(struct start *s, const struct programme_campaign_target
 		return;
 	left = party_agreement_left(s->agreement, s->agreements, t->firm, s->desk.today);
 	date_format(left ? left->ended_on : s->desk.today, day);
-	complain_target(s, t, left ? "campaign.firm_left" : "campaign.firm_unsigned", day);
+	complain_target(s, t, t->firm_column, left ? "campaign.firm_left" : "campaign.firm_unsigned", day);
 }
 
 static void check_targets(struct start *s)
@@ -183,62 +218,15 @@ static void check_targets(struct start *s)
 	for (size_t i = 0; i < s->targets; i++) {
 		const struct programme_campaign_target *t = &s->target[i];
 
-		if (t->firm && !organisation_of(s, t->firm))
-			complain_target(s, t, "campaign.firm_unknown", t->firm);
+		if (t->firm && !may_ask(s, t->firm))
+			complain_target(s, t, t->firm_column, "campaign.not_supplier", t->firm);
+		else if (t->firm && !organisation_of(s, t->firm))
+			complain_target(s, t, t->firm_column, "campaign.firm_unknown", t->firm);
 		else if (t->firm)
 			check_signed(s, t);
-		if (t->contact && !person_of(s, t->contact))
-			complain_target(s, t, "campaign.person_unknown", t->contact);
+		if (t->contact && !may_write(s, t->contact, t->firm ? t->firm : ""))
+			complain_target(s, t, t->contact_column, not_person(s), t->contact);
 	}
-}
-
-/* Tonnes (scopes 1 and 2) of the firm's sites in the reference period; none where a line of its bills is missing, or all are. */
-static enum status weigh(struct start *s, struct err *err)
-{
-	struct carbon_inventory_line *line;
-	struct party_rules rules;
-	struct party_site *site;
-	size_t lines = 0, sites = 0;
-	mpq_t sum, value, thousand;
-	enum status st = party_programme_get(s->desk.tx, s->arena, &rules, NULL, err);
-
-	if (st == ST_OK)
-		st = carbon_inventory(s->desk.tx, &rules, PARTY_PURPOSE_FOOTPRINT, s->arena, &line, &lines, err);
-	if (st == ST_OK)
-		st = party_sites(s->desk.tx, s->arena, &site, &sites, err);
-	if (st != ST_OK)
-		return st;
-	mpq_inits(sum, value, thousand, NULL);
-	mpq_set_ui(thousand, 1000, 1);
-	for (size_t t = 0; t < s->targets; t++) {
-		char text[DECIMAL_TEXT_LEN * 2];
-		bool any = false, missing = false;
-
-		mpq_set_ui(sum, 0, 1);
-		for (size_t i = 0; i < lines; i++) {
-			date_month month;
-			size_t k = 0;
-
-			while (k < sites && strcmp(site[k].site, line[i].site) != 0)
-				k++;
-			if (line[i].scope > 2 || k == sites || strcmp(site[k].organisation, s->target[t].firm) != 0 ||
-				month_parse(line[i].month, &month, NULL) != ST_OK || month < rules.before_from || month > rules.before_to)
-				continue;
-			if (!line[i].location_kgco2e || decimal_parse_exact(line[i].location_kgco2e, value, NULL) != ST_OK) {
-				missing = true;
-				continue;
-			}
-			mpq_add(sum, sum, value);
-			any = true;
-		}
-		if (!any || missing)
-			continue;
-		mpq_div(sum, sum, thousand);
-		decimal_canonical(sum, text);
-		s->target[t].tonnes = arena_strdup(s->arena, text);
-	}
-	mpq_clears(sum, value, thousand, NULL);
-	return ST_OK;
 }
 
 /* ---- all together ---- */
@@ -308,6 +296,8 @@ static enum status judge(struct start *s, struct err *err)
 		st = party_agreements(s->desk.tx, s->arena, &s->agreement, &s->agreements, err);
 	if (st == ST_OK)
 		st = programme_people_read(s->desk.tx, s->arena, &s->people, err);
+	if (st == ST_OK)
+		st = party_purchases(s->desk.tx, s->file.campaign.asked_by, s->arena, &s->purchase, &s->purchases, err);
 	if (st == ST_OK && organisation_of(s, s->file.campaign.asked_by))
 		st = programme_campaign_judge_asker(s->desk.tx, s->file.campaign.asked_by, s->options->by, s->desk.today, s->arena, err);
 	if (st != ST_OK)
@@ -329,10 +319,16 @@ static enum status judge(struct start *s, struct err *err)
 
 static enum status keep(struct start *s, struct programme_campaign_started *out, struct err *err)
 {
+	const struct programme_campaign_weighing weighing = {.tx = s->desk.tx,
+		.asker = organisation_of(s, s->file.campaign.asked_by),
+		.purchase = s->purchase,
+		.purchases = s->purchases,
+		.on = s->desk.today,
+		.arena = s->arena};
 	enum status st = fix_days(s, err);
 
 	if (st == ST_OK && !s->weighted)
-		st = weigh(s, err);
+		st = programme_campaign_weigh(&weighing, s->target, s->targets, err);
 	if (st == ST_OK)
 		st = duty_campaign_put(s->desk.tx, &s->file.campaign, err);
 	out->request = arena_alloc(s->arena, (s->targets + 1) * sizeof *out->request);

@@ -111,9 +111,9 @@ static const struct rule {
 	{"agreement show", SUPPLIER, AGREEMENT, " on "},
 	{"credit holdings", SUPPLIER, FIRST, ""}, /* it names machines; carmakers, who know deep tiers by pseudonyms, have the list `holdings` */
 	{"credit position", TRADING, FIRST, " day on "},
-	{"campaign start", SUSTAINABILITY, JUDGED, " targets on dry-run "},
-	{"campaign show", CARMAKERS, CAMPAIGN, ""},
-	{"campaign coverage", CARMAKERS, CAMPAIGN, ""},
+	{"campaign start", SUSTAINABILITY | SUPPLIER, JUDGED, " targets on dry-run "},
+	{"campaign show", FIRMS, CAMPAIGN, ""},
+	{"campaign coverage", FIRMS, CAMPAIGN, ""},
 	/* documents */
 	{"report", SIGNED_IN, FILED, " list "}, /* what there is, without keys */
 	{"report footprint-statement", SUPPLIER | SUSTAINABILITY | VERIFIER, STATED, " audience table bom out "},

@@ -112,6 +112,7 @@ static const struct view_derived_column campaigns[] = {
 	VIEW_CELL("answered", "답변수", VIEW_COUNT, DUTY),
 	VIEW_CELL("accepted", "수락수", VIEW_COUNT, DUTY),
 	VIEW_CELL("by_count_percent", "답변율", VIEW_DECIMAL, DUTY),
+	VIEW_CELL("by_tonnes_percent", "톤답변율", VIEW_DECIMAL, DUTY),
 	VIEW_END,
 };
 
@@ -128,7 +129,8 @@ static enum status read_campaigns(struct view_reading *r, struct err *err)
 		const char *cell[] = {c->campaign.campaign, c->campaign.asked_by, c->campaign.name_ko, c->campaign.name_en,
 			view_day_text(c->campaign.started_on, a), view_day_text(c->campaign.due_on, a),
 			view_number_text((int64_t)c->coverage.asked, a), view_number_text((int64_t)c->coverage.answered, a),
-			view_number_text((int64_t)c->coverage.accepted, a), view_text_or_null(c->coverage.by_count_percent)};
+			view_number_text((int64_t)c->coverage.accepted, a), view_text_or_null(c->coverage.by_count_percent),
+			view_text_or_null(c->coverage.by_tonnes_percent)};
 
 		if (!view_reading_row(r, cell))
 			break;

@@ -149,7 +149,8 @@ static bool may_ask(const struct planting *p, const struct view_owner *owner)
 	bool own = owner_of(p, p->root)->organisation == p->eyes.eye[0].organisation;
 
 	return p->eyes.count == 1 && owner->organisation >= 0 && owner->organisation != p->eyes.eye[0].organisation &&
-	       (p->viewer->role == VIEW_ROLE_OPERATOR || (p->viewer->role == VIEW_ROLE_CARMAKER_SUSTAINABILITY && own));
+	       (p->viewer->role == VIEW_ROLE_OPERATOR ||
+		       ((p->viewer->role == VIEW_ROLE_CARMAKER_SUSTAINABILITY || p->viewer->role == VIEW_ROLE_SUPPLIER) && own));
 }
 
 /* Name, firm and tier, of what is known by name. */

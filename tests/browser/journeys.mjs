@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main, makeDatabase, overflow, paste, run, settled, SOURCE, startCampaign, World } from './harness.mjs';
@@ -241,6 +241,48 @@ await main([
 		const maker = await begin('P-S2', EN, '/inbox');
 		assert.match(await maker.locator('.work').first().innerText(), /내장 모듈 에너지 자료[\s\S]*Carmaker/);
 		await end(maker);
+	}],
+	['a supplier asks two firms that supply it at once, reminds the one that is silent and sees how many tonnes have come', async () => {
+		const folder = join(HOME, 'two');
+		cpSync(join(HOME, 'small'), folder, { recursive: true });
+		appendFileSync(join(folder, 'links.csv'), 'S1-P1,S2-P1,TRIM,consumes,0.1,1\n');
+		const bills = join(folder, 'activity.csv'), bill = /^S2-PR1,2027-12,electricity,.*\n/m.exec(readFileSync(bills, 'utf8'))[0];
+		writeFileSync(bills, readFileSync(bills, 'utf8').replace(bill, ''));
+		const two = join(HOME, 'two.db');
+		run('run', folder, '--db', two, '-q');
+		const own = await World.open({ db: two });
+		try {
+			const page = await own.page('P-S1-2', KO);
+			page.setDefaultTimeout(20000);
+			await own.go(page, '/tree/S1-P1');
+			await page.getByRole('link', { name: '여러 곳에 한 번에 요청' }).click();
+			await settled(page);
+			assert.deepEqual(await page.locator('.choice').evaluateAll((all) => all.map((each) => [each.querySelector('strong').textContent, each.querySelector('input').checked])),
+				[['가상부품 3 (주)', true], ['가상부품 2 (주)', true]]);
+			await page.getByLabel('요청하는 목적').fill('2027년 차체 모듈 발자국');
+			await page.getByLabel('답할 기한').fill('2028-07-31');
+			await page.getByLabel('자료를 쓰는 마지막 날').fill('2029-06-30');
+			await page.getByLabel('답을 받을 메일 주소').fill('finance@s1.example');
+			await page.getByRole('button', { name: '요청 보내기 (2)' }).click();
+			await page.getByText('요청을 보냈습니다').waitFor();
+			const { items: [asked] } = (await own.ask('P-S1-2', '/v1/campaigns')).body;
+			assert.deepEqual((await own.ask('P-S1-2', '/v1/requests')).body.items.filter((each) => each.asked_by === 'S1').map((each) => each.firm).sort(), ['S2', 'S3']);
+
+			const file = join(HOME, 'activity.csv');
+			writeFileSync(file, readFileSync(bills, 'utf8').split('\n')[0] + '\n' + bill);
+			run('campaign', 'answer', `${asked.campaign}/S2`, file, '--by', 'P-S2', '--db', two);
+			await own.go(page, '/requests');
+			await page.getByRole('button', { name: /미제출에 알림/ }).click();
+			await page.locator('.toast').filter({ hasText: '알렸습니다' }).waitFor();
+			assert.deepEqual(run('campaign', 'outbox', asked.campaign, '--db', two, '-O', 'csv').split('\n').filter((line) => /chase/.test(line)).map((line) => /\/(S\d)\//.exec(line)?.[1]), ['S3']);
+			const { by_tonnes_percent: came } = (await own.ask('P-S1-2', `/v1/campaigns/${asked.campaign}`)).body;
+			assert.ok(Number(came) > 0 && Number(came) < 50, `${came} % of the tonnes, of half the firms`);
+			assert.match(await page.locator('main').innerText(), /배출량 기준\) 6\.0 %/);
+			await page.getByText('2곳 가운데 1곳 제출').waitFor();
+			await end(page);
+		} finally {
+			await own.close();
+		}
 	}],
 	['a carmaker’s trading desk sees the position and the credits, and nothing of suppliers’ data', async () => {
 		const page = await begin('P-TRADER', EN);

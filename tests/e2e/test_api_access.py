@@ -473,6 +473,33 @@ def test_a_job_is_read_by_who_asked_for_it():
     assert person("operator").get(asked["result"]).status == 200 and motie.get(asked["result"]).status == 404
 
 
+def test_a_supplier_asks_its_own_suppliers_and_sees_results_only():
+    s1, s2, s3, maker = (server().client(firm) for firm in ("S1", "S2", "S3", "CARMAKER"))
+    written = {"purpose": "footprint", "scope": "2028", "expires_on": "2029-12-31"}
+
+    def ask(client, key, asked_by, firm):
+        campaign = {"schema": "sangsaeng.campaign/1", "campaign": key, "name": {"ko": "자료", "en": "Data"}, "asked_by": asked_by, "sender": "desk@s1.example", "period": {"from": "2028-01", "to": "2028-01"},
+                    "ask": ["activity"], "text": {"ko": "부탁", "en": "Please"}, "due_on": "2028-09-29", "reminders": [{"at": "start"}], "technical": written}
+        file, targets = client.upload("c.json", json.dumps(campaign).encode()), client.upload("t.csv", f"organisation\n{firm}\n".encode())
+        return client.job("campaign start", {"upload": file}, targets={"upload": targets})
+
+    assert ask(s1, "T1", "S1", "S3")["state"] == "succeeded"
+    for firm in ("S2", "CARMAKER", "NONE"):
+        job = ask(s1, "T2", "S1", firm)
+        assert job["state"] == "failed" and job["problem"]["code"] == "campaign.refused", job
+    other = ask(s1, "T2", "CARMAKER", "S3")
+    assert other["state"] == "failed" and other["problem"]["code"] == "campaign.not_asker", other
+    assert [each["campaign"] for each in s1.get("/v1/campaigns").json()["items"] if each["asked_by"] == "S1"] == ["T1"], "what was refused left nothing"
+    assert s1.job("campaign coverage", "T1")["state"] == "succeeded"
+    for client in (s2, s3, maker):  # S3 sees its request, and not who else was asked
+        assert "T1" not in client.get("/v1/campaigns").text
+        refused(client, "campaign show", "T1", code="view.command_own")
+    assert [each["request"] for each in s3.get("/v1/requests").json()["items"] if each["campaign"] == "T1"] == ["T1/S3"]
+    assert "T1" not in s2.get("/v1/requests").text
+    assert s1.post("/v1/campaigns/T1/chase", {}, key=True).status == 200 and s2.post("/v1/campaigns/T1/chase", {}, key=True).status == 403
+    assert not [each for each in s1.get("/v1/activity").json()["items"] if each["process"].startswith("S3")], "an answer opens nobody's bills"
+
+
 def test_a_firms_own_by_the_state_of_the_database():
     s1 = server().client("S1")
     for command, argument, options in (("footprint", ["S2-P1"], {}), ("inventory", [], {"site": "S2-S"}), ("agreement show", ["AG-S2"], {}), ("footprint", ["NONE"], {}), ("inventory", [], {"site": "NONE"})):

@@ -266,7 +266,7 @@ def test_a_tree_shows_whose_the_inputs_are_and_what_is_missing():
     for each in below.json()["inputs"] if below.status == 200 else []:
         assert each["kgco2e"] is None and each["state"] == "untold" and (each["product"].startswith("~") and each["name"] is None), each
     own = server("automotive").client("S016").get("/v1/footprints/S016-P1/tree").json()
-    assert own["inputs"] and all(each["kgco2e"] and not each["asks"] for each in own["inputs"]), own
+    assert own["inputs"] and all(each["kgco2e"] and each["asks"] == (not each["material"]) for each in own["inputs"]), own  # who supplies it, it may ask
     above = server("automotive").client("S016").get("/v1/footprints/V-A-BEV/tree").json()  # of what it is built into: that it is
     assert {each["product"] for each in above["inputs"]} == {"S016-P1"} and above["total_kgco2e"] is None and above["inputs"][0]["kgco2e"] is None, above
     assert maker.get("/v1/footprints/V-B-BEV/tree").status == 404

@@ -703,6 +703,85 @@ def test_each_side_does_its_own_part_and_nobody_the_others():
         denied("campaign.not_asker", "campaign", "resend", "ENERGY-2027/S1/start", "--by", "P-S1", *more)
 
 
+# ---- a supplier asks who supplies it ----
+
+WRITTEN = {"purpose": "footprint of the body module", "scope": "energy of 2027", "expires_on": "2029-12-31"}
+
+
+def supplied(folder, more=""):
+    """A database in which F01 supplies S1 beside S3, and F03 supplies F02; `more`: further lines of links.csv."""
+    place = folder / "folder"
+    make_folder(place, ["F01", "F02", "F03"])
+    for name, lines in (("products.csv", "F01-P1,F01,브래킷,part,piece,2,,,0,73269098,42999\nF02-P1,F02,볼트,part,piece,1,,,0,73269098,42999\nF03-P1,F03,철선,part,piece,1,,,0,73269098,42999\n"),
+                        ("links.csv", "S1-P1,F01-P1,BRACKET,contains,2,1\nF02-P1,F03-P1,WIRE,contains,1,1\n" + more)):
+        with open(os.path.join(place, name), "a", encoding="utf-8") as file:
+            file.write(lines)
+    db = folder / "supplied.db"
+    good("import", place, "--db", db, "-q")
+    return db
+
+
+def test_a_supplier_asks_only_who_supplies_it_directly():
+    with Folder() as f:
+        db = supplied(f)
+
+        def ask(rows, by="P-S1", header=("tonnes", "organisation"), **changes):
+            file = write_campaign(f / "c.json", **{"asked_by": "S1", "ask": ["activity"], "technical": WRITTEN, "escalation": None, **changes})
+            chosen = ["--targets", write_csv(f / "t.csv", header, rows)] if rows else []
+            return run("campaign", "start", file, *chosen, "--by", by, "--db", db, "--on", AS_OF, "--json")
+
+        # another's supplier, who buys from it, a firm that there is not: all the same to it, each at its cell, and nothing is changed
+        refused = ask([("", "S3"), ("", "F03"), ("", "CARMAKER"), ("", "S2"), ("", "NONE")])
+        places = [(os.path.basename(e["file"]), e["line"], e["column"], e["code"]) for e in refused.errors() if e["line"]]
+        check(refused.code == 3 and places == [("t.csv", str(line), str(column), "campaign.not_supplier") for line, column in ((3, 2), (4, 2), (5, 2), (6, 2))], refused)
+        check("F03 does not supply S1 directly" in run("campaign", "start", f / "c.json", "--targets", f / "t.csv", "--by", "P-S1", "--db", db, "--on", AS_OF, "--lang", "en").err, refused)
+        check(answer("campaign", "list", "--db", db)["campaigns"] == [], refused)
+        # letters go to nobody but its own people, those of who is asked, and the operator's
+        header = ("organisation", "contact")
+        stranger = ask([("S3", "P-BUYER"), ("F01", "P-F01")], header=header, escalation={"days_after": 7, "to": "P-F03"})
+        found = [(os.path.basename(e["file"]), e["code"]) for e in stranger.errors() if e["line"]]
+        check(found == [("c.json", "campaign.person_foreign"), ("t.csv", "campaign.person_foreign")], stranger, "P-F03 and P-BUYER")
+        check(ask([("", "S3")], by="P-S2").code == 6 and ask([("", "S3")], ask=["quotes"]).code == 3, "who asks for S1, and what nobody may ask")
+        # a selection is of those it may ask, whoever else fits
+        check([r["firm"] for r in json.loads(ask(None, campaign="ALL", targets={}).out)["requests"]] == ["F01", "S3"], "of all suppliers its own")
+        check("campaign.no_firms" in ask(None, campaign="NONE", targets={"tier": 1}).err, "none of its own is of tier 1")
+        # the operator for it is bound alike; a carmaker and the operator for themselves are not
+        check("campaign.not_supplier" in ask([("", "F03")], by="P-DESK").err, "for a supplier")
+        check(ask([("", "F03"), ("", "S2")], by="P-BUYER", campaign="OEM", asked_by="CARMAKER").code == 0, "a carmaker")
+        check(ask([("", "F03")], by="P-DESK", campaign="OPS", asked_by="OPERATOR").code == 0, "the operator")
+        # from reminding to closing it is its own
+        good("campaign", "start", write_campaign(f / "c.json", campaign="T1", asked_by="S1", ask=["evidence"], escalation={"days_after": 7, "to": "P-DESK"}), "--targets",
+             write_csv(f / "t.csv", ["organisation"], [("S3",), ("F01",)]), "--by", "P-S1", "--db", db, "--on", AS_OF)
+        remind(db, AS_OF, "--mailbox", f / "box")
+        paper = write_csv(f / "evidence.csv", ["evidence", "kind", "organisation", "issued_on", "title"], [("E-S3-X", "other", "S3", "2028-06-01", "x")])
+        good("campaign", "answer", "T1/S3", paper, "--by", "P-S3", "--db", db, "--on", AS_OF)
+        denied("campaign.not_asker", "campaign", "accept", "T1/S3", "--by", "P-S2", "--db", db, "--on", AS_OF)
+        good("campaign", "accept", "T1/S3", "--by", "P-S1", "--db", db, "--on", AS_OF)
+        chased = answer("campaign", "chase", "T1", "--by", "P-S1", "--db", db, "--on", "2028-07-03")
+        check([letter["request"] for letter in chased["letters"]] == ["T1/F01"], chased, "who has answered is left alone")
+        good("campaign", "decline", "T1/F01", "--by", "P-S1", "--reason", "x", "--db", db, "--on", "2028-07-03")
+        check(answer("campaign", "coverage", "T1", "--db", db, "--on", "2028-07-03")["campaigns"][0]["coverage"]["answered_by_count_percent"] == "50.00", "one of two")
+
+
+def test_who_buys_weighs_by_what_it_buys_and_not_by_bills():
+    with Folder() as f:
+        db = database(f)
+        connection = sqlite3.connect(db)
+        footprint, = connection.execute("SELECT kgco2e FROM carbon_footprint WHERE product = 'S3-P1' AND period = 'before'").fetchone()
+        made = sum(Fraction(q) for q, in connection.execute("SELECT quantity FROM production WHERE product = 'S1-P1' AND month BETWEEN '2025-01' AND '2025-12'"))
+        connection.close()
+
+        def weight(campaign, by, asked_by):
+            file = write_campaign(f / "c.json", campaign=campaign, asked_by=asked_by, technical=WRITTEN, escalation=None)
+            started = json.loads(good("campaign", "start", file, "--targets", write_csv(f / "t.csv", ["organisation"], [("S3",)]), "--by", by, "--db", db, "--on", AS_OF, "--json").out)
+            return started["requests"][0]["tonnes"]
+
+        check(Fraction(weight("T1", "P-S1", "S1")) == 4 * made * Fraction(footprint) / 1000, "pieces, four of the part in each, and the part's footprint")
+        check(weight("OEM", "P-BUYER", "CARMAKER") is None, "a carmaker knows nothing of a deeper firm's tonnes")
+        good("access", "narrow", "S3", "footprint", "none", "C-2028-1", "--to", "S1", "--on", AS_OF, "--db", db)
+        check(weight("T2", "P-S1", "S1") is None, "nor who buys, where a contract keeps the footprint back")
+
+
 # ---- the show case ----
 
 def test_87_firms_of_which_16_are_silent_with_two_delegates_and_a_bounce():

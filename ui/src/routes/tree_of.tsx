@@ -35,7 +35,7 @@ export default function TreeOf({ w, params }: Screen<W>) {
 				{(body) => (
 					<div class="stack">
 						{body.measured_percent && <Coverage of={body} w={w} />}
-						{body.gaps.length > 0 && <Gaps of={body.gaps} w={w} />}
+						{body.gaps.length > 0 && <Gaps of={body.gaps} root={body.product} w={w} />}
 						<section class="card">
 							<h2>{w.made}</h2>
 							<ul class="tree" aria-label={w.title}>
@@ -71,9 +71,10 @@ const nameOf = (each: Input): string => each.name ?? each.product.slice(0, 7);
 /* The first letters of a pseudonym tell deeper firms apart. */
 const firmOf = (each: Input, w: W): string => [each.firm_ko ? pick({ ko: each.firm_ko, en: each.firm_en ?? each.firm_ko }) : each.organisation && w.deeper(each.organisation.slice(1, 7)), each.tier && w.tier(each.tier)].filter(Boolean).join(' · ');
 const State = ({ of, w }: { of: Input; w: W }) => <span class={of.state === 'missing' ? 'badge warn' : of.state === 'verified' || of.state === 'measured' ? 'badge good' : 'badge'}>{of.material ? w.material : said('tree_state', of.state)}</span>;
-const Ask = ({ of, w }: { of: Input; w: W }) => <Link to="/requests" query={{ product: of.product }} class="button small">{w.ask}<span class="unseen">: {nameOf(of)}</span></Link>;
+const Ask = ({ of, root, w }: { of: Input; root: string; w: W }) => <Link to="/requests" query={{ tree: root, product: of.product }} class="button small">{w.ask}<span class="unseen">: {nameOf(of)}</span></Link>;
 
-function Gaps({ of, w }: { of: Input[]; w: W }) {
+function Gaps({ of, root, w }: { of: Input[]; root: string; w: W }) {
+	const asks = of.filter((each) => each.asks).length;
 	return (
 		<Card title={w.gaps} text={w.gapsText}>
 			<Table<Input>
@@ -82,9 +83,10 @@ function Gaps({ of, w }: { of: Input[]; w: W }) {
 					{ head: w.head.what, cell: (each) => <><Link to="/pcf" id={each.product}>{nameOf(each)}</Link><span class="small quiet"> {firmOf(each, w)}</span></> },
 					{ head: w.head.state, cell: (each) => <State of={each} w={w} /> },
 					{ head: w.head.gap, number: true, value: (each) => each.gap_kgco2e, cell: (each) => carbon(each.gap_kgco2e, 'kg') },
-					...(of.some((each) => each.asks) ? [{ head: w.ask, cell: (each: Input) => each.asks && <Ask of={each} w={w} /> }] : []),
+					...(asks ? [{ head: w.ask, cell: (each: Input) => each.asks && <Ask of={each} root={root} w={w} /> }] : []),
 				]}
 			/>
+			{asks > 1 && <p class="row"><Link to="/requests" query={{ tree: root }} class="button main">{w.askAll}</Link></p>}
 		</Card>
 	);
 }
@@ -93,7 +95,7 @@ function Gaps({ of, w }: { of: Input[]; w: W }) {
 function Level({ of, depth, w }: { of: Grown; depth: number; w: W }) {
 	return (
 		<ul>
-			{of.inputs.map((each) => <Node key={keyOf(each)} each={each} depth={depth} w={w} />)}
+			{of.inputs.map((each) => <Node key={keyOf(each)} each={each} root={of.product} depth={depth} w={w} />)}
 			{of.direct_kgco2e && compare(of.direct_kgco2e, '0') > 0 && <li><span class="tree-space" /><span class="tree-name quiet">{w.own}</span><span class="tree-number">{carbon(of.direct_kgco2e, 'kg')}</span></li>}
 			{depth > 1 && of.direct_kgco2e && <li class="quiet">{w.perOne(of.name ?? of.product)}</li>}
 		</ul>
@@ -105,7 +107,7 @@ function Below({ product, depth, w }: { product: string; depth: number; w: W }) 
 	return <Asked result={found}>{(body) => <Level of={body} depth={depth} w={w} />}</Asked>;
 }
 
-function Node({ each, depth, w }: { each: Input; depth: number; w: W }) {
+function Node({ each, root, depth, w }: { each: Input; root: string; depth: number; w: W }) {
 	const [open, setOpen] = useState(false);
 	const name = nameOf(each), firm = firmOf(each, w);
 	return (
@@ -114,7 +116,7 @@ function Node({ each, depth, w }: { each: Input; depth: number; w: W }) {
 			<span class="tree-name">{each.kgco2e && !each.material ? <Link to="/pcf" id={each.product}>{name}</Link> : name}{firm && <span class="small quiet"> {firm}</span>}{each.kind === 'consumes' && <span class="small quiet"> · {w.used}</span>}{each.kgco2e && !each.material && <> <Explain of={`footprint:${each.product}`} name={name} show={t.explain.formula} /></>}</span>
 			<span class="tree-number">{each.kgco2e && carbon(each.kgco2e, 'kg')}</span>
 			<span class="tree-number quiet">{each.share_percent && percent(each.share_percent)}{each.quantity && each.quantity !== '1' ? ` · ${w.times(number(each.quantity))}` : ''}</span>
-			<span class="tree-state"><State of={each} w={w} />{each.asks && each.state === 'missing' && <Ask of={each} w={w} />}</span>
+			<span class="tree-state"><State of={each} w={w} />{each.asks && each.state === 'missing' && <Ask of={each} root={root} w={w} />}</span>
 			{open && <Below product={each.product} depth={depth + 1} w={w} />}
 		</li>
 	);

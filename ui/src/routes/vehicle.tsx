@@ -84,7 +84,7 @@ function Largest({ of, w }: { of: Chain; w: W }) {
 						{ head: w.head.quantity, number: true, value: (row) => row.quantity, cell: quantityOf },
 						figure(w.head.total, 'kgco2e', (value) => carbon(value, 'kg')),
 						{ head: w.head.share, number: true, value: (row) => row.kgco2e, cell: (row) => percent(share(row.kgco2e, of.total_kgco2e)) },
-						...(me()?.role === 'carmaker_sustainability' ? [{ head: w.head.ask, cell: (row: Chain['links'][number]) => <Link to="/requests" query={{ product: row.input }} class="button small" aria-label={w.askFor(row.name || row.input)}>{w.ask}</Link> }] : []),
+						...(me()?.role === 'carmaker_sustainability' ? [{ head: w.head.ask, cell: (row: Chain['links'][number]) => <Link to="/requests" query={{ tree: of.product, product: row.input }} class="button small" aria-label={w.askFor(row.name || row.input)}>{w.ask}</Link> }] : []),
 					]}
 				/>
 			)}

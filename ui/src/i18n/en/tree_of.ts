@@ -16,6 +16,7 @@ const words: typeof ko = {
 	own: 'Own processes',
 	perOne: (name) => `In one unit of ${name}`,
 	ask: 'Send a request',
+	askAll: 'Ask several at once',
 	material: 'material',
 	used: 'used up',
 	fold: (name) => `Fold ${name}`,

@@ -14,6 +14,7 @@ const words = {
 	own: '자체 공정',
 	perOne: (name: string) => `${name} 한 단위에서`,
 	ask: '요청 보내기',
+	askAll: '여러 곳에 한 번에 요청',
 	material: '소재',
 	used: '공정 소모',
 	fold: (name: string) => `${name} 접기`,
