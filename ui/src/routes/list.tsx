@@ -68,7 +68,7 @@ function One({ of, w, query }: { of: Resource; w: W; query: Record<string, strin
 					</div>
 				)}
 			</div>
-			{item && <Details of={of} row={item} w={w} onClose={() => here({ item: null })} />}
+			{item && <Details of={of} row={item} cell={cell} w={w} onClose={() => here({ item: null })} />}
 			{query['item'] && !item && !pages.waiting && pages.complete && <Dialog title={w.item} onClose={() => here({ item: null })}><ProblemNote level={3} problem={{ type: '', title: '', status: 404, code: 'view.none', message: { ko: t.problem.notFound, en: t.problem.notFound } }} /></Dialog>}
 		</>
 	);
@@ -100,10 +100,10 @@ function Filters({ of, w, query }: { of: Resource; w: W; query: Record<string, s
 	);
 }
 
-function Details({ of, row, w, onClose }: { of: Resource; row: Row; w: W; onClose: () => void }) {
+function Details({ of, row, cell, w, onClose }: { of: Resource; row: Row; cell: (column: ListColumn, row: Row) => string; w: W; onClose: () => void }) {
 	return (
 		<Dialog title={`${pick(of.title)}: ${String(row[of.key ?? ''] ?? '')}`} drawer onClose={onClose}>
-			<Pairs of={of.columns.map((column) => [headOf(column), cellOf(column, row[column.name]) || <span class="quiet">{w.hidden}</span>])} />
+			<Pairs of={of.columns.map((column) => [headOf(column), cell(column, row) || <span class="quiet">{w.hidden}</span>])} />
 		</Dialog>
 	);
 }
