@@ -1,7 +1,7 @@
 /* Any other number: the server says how it came to be (/v1/workings). Subject: the whole of it, KIND:SUBJECT. What is offered from a pack needs its catalogue too. */
 import { get } from '../api/fetch';
 import { pick } from '../i18n';
-import { carbon, count, number, percent, won } from '../parts/units';
+import { carbon, count, day, grouped, month, number, percent, won } from '../parts/units';
 import type { Explained } from './explanation';
 
 const shown = (value: string | null, unit: string): string => {
@@ -20,6 +20,11 @@ const shown = (value: string | null, unit: string): string => {
 	}
 };
 
+/* The server's words, with days, months and numbers as people write them; keys stay as they are. */
+export const readable = (words: string): string => words
+	.replace(/(?<![\w-])(\d{4}-(?:0\d|1[0-2]))(-\d{2})?(?![\w-])/g, (whole, at, on) => (on ? day(whole) : month(at)))
+	.replace(/(?<![\w.,-])\d{5,}(\.\d+)?(?![\w-])/g, grouped);
+
 export async function explain(of: string): Promise<Explained> {
 	const [kind, ...rest] = of.split(':');
 	const catalogue = kind === 'offer' || new URLSearchParams(location.search).has('catalogue');
@@ -31,7 +36,7 @@ export async function explain(of: string): Promise<Explained> {
 		/* whose, and of which year */
 		basis: rest.filter((part, i) => (i === 0 && kind !== 'programme') || /^\d{4}$/.test(part)),
 		formula: [found.formula, pick(found.formula_words)].filter(Boolean).join('\n'),
-		inputs: found.inputs.map((each) => ({ name: [each.symbol, pick(each.name)].filter(Boolean).join(' · '), amount: '', value: shown(each.value, each.unit), origin: pick(each.source) })),
+		inputs: found.inputs.map((each) => ({ name: [each.symbol, readable(pick(each.name))].filter(Boolean).join(' · '), amount: '', value: shown(each.value, each.unit), origin: readable(pick(each.source)) })),
 		factors: [...factors].map(([name, edition]) => ({ name: name ?? '', value: '', source: edition ?? '', marks: [] })),
 		missing: [],
 		command: found.command,

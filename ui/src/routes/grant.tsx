@@ -5,7 +5,7 @@ import { usePages } from '../api/pages';
 import { refresh, useAddress, useQuery } from '../api/query';
 import type { Me } from '../api/session';
 import { said } from '../api/words';
-import { named, t } from '../i18n';
+import { named, pick, t } from '../i18n';
 import type words from '../i18n/ko/grant';
 import { Card, Line, StatCard } from '../parts/card';
 import { Explain } from '../parts/explain';
@@ -25,10 +25,11 @@ export default function Grant({ w, params }: Screen<W>) {
 	const id = params['id'] ?? '';
 	const application = useQuery('/v1/grant-applications/{application}/receipt', { application: id });
 	const grant = useQuery('/v1/grants/{grant}', { grant: id });
-	const name = application.body && named(application.body);
+	const machine = useQuery('/v1/monitoring/{measure}', { measure: id }).body;
+	const name = application.body ? named(application.body) : machine && pick({ ko: machine.machine ?? '', en: machine.machine_en ?? '' });
 	return (
 		<>
-			<PageHead title={name ? w.named(name) : `${w.grant} ${id}`} crumb={<Link to="/grants">{w.list}</Link>} text={application.body && `${w.receiptNumber(id)} · ${said('grant_state', application.body.state)}`} />
+			<PageHead title={name ? w.named(name) : `${w.grant} ${id}`} crumb={<Link to="/grants">{w.list}</Link>} text={application.body ? `${w.receiptNumber(id)} · ${said('grant_state', application.body.state)}` : name && `${w.grant} ${id}`} />
 			<div class="stack">
 				{application.body && <Applied of={application.body} w={w} />}
 				{grant.body ? <Money of={grant.body as GrantRow} w={w} /> : !application.body && (application.problem?.status === 404 ? <Asked result={grant}>{() => null}</Asked> : <Asked result={application}>{() => null}</Asked>)}

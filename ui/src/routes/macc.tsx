@@ -83,7 +83,7 @@ function Bars({ of, ask, w }: { of: Curve; ask: Record<string, string>; w: W }) 
 	const band = of.bars.some((row) => row.cost_low_krw_per_tco2e), price = of.price_krw_per_tco2e !== null;
 	return (
 		<section class="card">
-			<div class="row between">
+			<div class="card-head">
 				<h2>{w.table}</h2>
 				<Downloads at={() => address('/v1/macc', {}, ask)} name={`macc-${of.view}`} />
 			</div>

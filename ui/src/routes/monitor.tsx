@@ -40,7 +40,7 @@ const Badge = ({ state }: { state: string | null | undefined }) => <span class={
 /* Counts that the viewer may not have are not there. */
 export const coverage = (of: Row, w: W): string => (of.measured_months === null ? '' : w.coverage(count(of.measured_months), count(of.filled_months), count(of.missing_months)));
 
-const called = (row: { machine: string | null; machine_en: string | null; measure: string | null }): string => pick({ ko: row.machine ?? row.measure ?? '', en: row.machine_en ?? '' });
+export const called = (row: { machine: string | null; machine_en: string | null; measure: string | null }): string => pick({ ko: row.machine ?? row.measure ?? '', en: row.machine_en ?? '' });
 
 function All({ w }: { w: W }) {
 	const pages = usePages('/v1/monitoring', {}, 200);
@@ -67,12 +67,13 @@ function All({ w }: { w: W }) {
 
 function One({ measure, purpose, w }: { measure: string; purpose: string; w: W }) {
 	const item = useQuery('/v1/monitoring/{measure}', { measure });
+	const names = usePages('/v1/monitoring', { measure });
 	const name = item.body ? called(item.body) || measure : measure;
 	return (
 		<>
 			<PageHead
 				title={name} crumb={<Link to="/monitor">{w.all}</Link>}
-				text={item.body && [measure, item.body.organisation, item.body.site, period(item.body.period_from, item.body.period_to)].filter(Boolean).join(' · ')}
+				text={item.body && [measure, names.name(item.body, item.body.site ? 'site' : 'organisation'), period(item.body.period_from, item.body.period_to)].filter(Boolean).join(' · ')}
 			/>
 			<Asked result={item} tall>{(row) => <div class="stack"><Totals of={row} w={w} /><Months of={row} purpose={purpose} w={w} /></div>}</Asked>
 		</>

@@ -11,8 +11,9 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { ListProblem } from '../parts/list_problem';
 import { Empty, Waiting } from '../parts/states';
-import { field, figure, Table, type Column } from '../parts/table';
+import { figure, Table, type Column } from '../parts/table';
 import { carbon, count, day, period } from '../parts/units';
+import { called } from './monitor';
 import type { Screen } from './page';
 import { Findings, Raise, type Case } from './verify_findings';
 import { share, Working } from './verify_working';
@@ -48,6 +49,8 @@ function Papers({ measure, w }: { measure: string; w: W }) {
 
 function One({ of, w }: { of: Case; w: W }) {
 	const reductions = usePages('/v1/reductions', {}, 500);
+	const machines = usePages('/v1/monitoring', {}, 500);
+	const about = (row: Reduction) => [machines.rows.filter((each) => each.measure === row.measure).map(called)[0], reductions.name(row, 'organisation')].filter(Boolean).join(' · ');
 	const rows = reductions.rows.filter((row) => row.project === of.project);
 	const [at, setAt] = useState<string | null>(null);
 	const [round, setRound] = useState(0);
@@ -73,7 +76,7 @@ function One({ of, w }: { of: Case; w: W }) {
 					<Table<Reduction>
 						caption={w.machines} captionUnseen rows={rows} id="measure"
 						columns={[
-							field(w.head.measure, 'measure', (measure) => <Link to="/monitor" id={measure}>{measure}</Link>),
+							{ head: w.head.measure, value: (row) => row.measure, cell: (row) => <><Link to="/monitor" id={row.measure}>{row.measure}</Link> <span class="small quiet">{about(row)}</span></> },
 							...(['planned', 'measured', 'verified'] as const).map((key): Column<Reduction> => ({
 								...figure<Reduction, `${typeof key}_kgco2e`>(w.head[key], `${key}_kgco2e`),
 								cell: (row) => <>{inTonnes(row[`${key}_kgco2e`])} <Explain of={`reduction:${row.measure}:${key}`} name={`${row.measure} ${w.head[key]}`} show={t.explain.formula} /></>,

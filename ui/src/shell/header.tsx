@@ -66,8 +66,8 @@ export function Language() {
 	at.searchParams.set('lang', next);
 	const to = at.pathname + at.search;
 	return (
-		<a class="tool" href={to} lang={next} hreflang={next} onClick={(event) => { event.preventDefault(); event.stopPropagation(); keepLanguage(next); location.assign(to); }}>
-			<Icon name="globe" /><span class="wide-only">{t.tools.language}</span><span class="unseen narrow-name">{t.tools.language}</span>
+		<a class="tool" href={to} lang={next} hreflang={next} aria-label={t.tools.language} onClick={(event) => { event.preventDefault(); event.stopPropagation(); keepLanguage(next); location.assign(to); }}>
+			<Icon name="globe" /><span class="wide-only">{t.tools.language}</span>
 		</a>
 	);
 }
