@@ -17,6 +17,7 @@ struct writing {
 	struct programme_once *once;
 	const char *what, *list; /* "consent", "consents" */
 	int64_t seq;
+	int64_t request; /* that is answered: then `seq` is the consent, 0 of a refusal */
 };
 
 /* In the transaction of the record: the answer under its key. */
@@ -219,8 +220,8 @@ static enum status keep_access(void *context, struct store_tx *tx, struct err *e
 	struct writing *w = context;
 
 	w->once->status = 200;
-	w->once->body = arena_printf(&w->call->arena, "{\"schema\":\"sangsaeng.access_answer/1\",\"access_request\":%s,\"state\":\"%s\",\"consent\":%s}\n",
-		w->call->part[0], w->seq ? "granted" : "refused", w->seq ? arena_printf(&w->call->arena, "%" PRId64, w->seq) : "null");
+	w->once->body = arena_printf(&w->call->arena, "{\"schema\":\"sangsaeng.access_answer/1\",\"access_request\":%" PRId64 ",\"state\":\"%s\",\"consent\":%s}\n",
+		w->request, w->seq ? "granted" : "refused", w->seq ? arena_printf(&w->call->arena, "%" PRId64, w->seq) : "null");
 	return programme_once_end(tx, w->once, err);
 }
 
@@ -256,6 +257,7 @@ static enum status answer_access(struct server_call *call, struct err *err)
 		st = read_answer(body, &answer, err);
 	if (st == ST_OK && decimal_parse_int(call->part[0], 1, INT64_MAX, &seq, NULL) != ST_OK)
 		st = server_hidden(err, "view.none", call->part[0]);
+	writing.request = seq;
 	if (st == ST_OK)
 		st = server_once_begin(call, true, &once, &again, err);
 	if (st == ST_OK && !again) {
