@@ -80,13 +80,12 @@ enum status party_purchases(
 	bool row;
 	enum status st = store_query(tx,
 		"SELECT l.product, l.input, i.organisation, l.quantity, l.share FROM links l JOIN products p ON p.product = l.product"
-		" JOIN products i ON i.product = l.input WHERE p.organisation = ? AND i.organisation <> ? ORDER BY l.source_line",
+		" JOIN products i ON i.product = l.input WHERE p.organisation = ?1 AND i.organisation <> ?1 ORDER BY l.source_line",
 		&s, err);
 
 	if (st != ST_OK)
 		return st;
 	store_bind_text(s, 1, buyer);
-	store_bind_text(s, 2, buyer);
 	while ((st = store_step(s, &row, err)) == ST_OK && row) {
 		list = arena_grow(arena, list, count, sizeof *list);
 		list[count++] = (struct party_purchase){

@@ -3,7 +3,7 @@
 import json
 import zipfile
 
-from campaign_case import AS_OF, make_folder, write_csv
+from campaign_case import AS_OF, make_folder, write_campaign, write_csv
 from e2e import Folder, check, main, run
 from test_campaign import FIRMS, good, once_each, start
 from test_postgres import Database
@@ -14,6 +14,17 @@ def test_two_processes_on_a_server_that_are_killed_send_each_letter_once():
         good("run", make_folder(f / "folder", FIRMS), "--db", d.url, "-q")
         start(f, d.url)
         once_each(f, d.url)
+
+
+def test_a_supplier_asks_who_supplies_it_on_a_server():
+    with Database() as d, Folder() as f:
+        good("run", make_folder(f / "folder", ["F01"]), "--db", d.url, "-q")
+        written = {"purpose": "footprint", "scope": "2027", "expires_on": "2029-12-31"}
+        file = write_campaign(f / "c.json", asked_by="S1", technical=written, escalation=None)
+        for firm, code in (("F01", 3), ("S3", 0)):
+            result = run("campaign", "start", file, "--targets", write_csv(f / "t.csv", ["organisation"], [(firm,)]), "--by", "P-S1", "--db", d.url, "--on", AS_OF, "--json")
+            check(result.code == code and ("campaign.not_supplier" in result.err) == (code == 3), result, firm)
+        check(float(json.loads(result.out)["requests"][0]["tonnes"]) > 0, result, "weighed by what it buys")
 
 
 def test_papers_of_a_request_and_the_erasing_of_a_person_on_a_server():
