@@ -125,15 +125,15 @@ PLAN_PICK = {"measure": TEXT, "organisation": TEXT, "site": TEXT, "consortium": 
 PLAN_IN_FULL = record({"schema": {"const": "sangsaeng.plan/1"}, "plan": TEXT, "made_by": TEXT, "as_of": NULL_TEXT, "objective": TEXT, "value": TEXT, "bound": TEXT, "unit": TEXT, "gap_percent": TEXT,
                        "stopped": TEXT, "inputs_sha256": TEXT, "sha256": TEXT, "scenario": TEXT,
                        "budget": record({"budget_krw": NULL_WON, "used_krw": WON, "left_krw": NULL_WON, "returned_krw": {"type": "integer", "description": "paid by the pool, which is in no budget"},
-                                         "funders": {"type": "array", "items": record({"funder": TEXT, "route": NULL_TEXT, "budget_krw": NULL_WON, "used_krw": NULL_WON, "left_krw": NULL_WON})}}),
+                                         "funders": {"type": "array", "items": record({"funder": TEXT, "name_ko": NULL_TEXT, "name_en": NULL_TEXT, "route": NULL_TEXT, "budget_krw": NULL_WON, "used_krw": NULL_WON, "left_krw": NULL_WON})}}),
                        "total": record(PLAN_SUM), "years": {"type": "array", "items": record({"year": WON, **PLAN_SUM})}, "picks": {"type": "array", "items": record(PLAN_PICK)}})
 PICKED = {"origin": "MOTIE", "amount_krw": 30000000}, {"origin": "CARMAKER", "amount_krw": 6000000}
 PLAN_SUMS = {"picks": 1, "adopted": 0, "cost_krw": 60000000, "support_krw": 36000000, "own_krw": 24000000, "reduction_tco2e_per_year": "75.5", "pays": list(PICKED)}
 PLANS_IN_FULL = {"schema": "sangsaeng.plan/1", "plan": "plan-1", "made_by": "P-OPERATOR", "as_of": "2028-06-30", "objective": "tonnes", "value": "755", "bound": "755", "unit": "tCO2e",
                  "gap_percent": "0.00", "stopped": "optimal", "inputs_sha256": "9f86d081" + "0" * 56, "sha256": "9f86d081" + "0" * 56, "scenario": "{}",
                  "budget": {"budget_krw": 50000000, "used_krw": 36000000, "left_krw": 14000000, "returned_krw": 0, "funders": [
-                     {"funder": "CARMAKER", "route": "tier1", "budget_krw": None, "used_krw": 6000000, "left_krw": None},
-                     {"funder": "MOTIE", "route": "tier1", "budget_krw": None, "used_krw": 30000000, "left_krw": None}]},
+                     {"funder": "CARMAKER", "name_ko": "완성차", "name_en": "Carmaker", "route": "tier1", "budget_krw": None, "used_krw": 6000000, "left_krw": None},
+                     {"funder": "MOTIE", "name_ko": "산업통상부", "name_en": "Ministry of Trade, Industry and Resources", "route": "tier1", "budget_krw": None, "used_krw": 30000000, "left_krw": None}]},
                  "total": PLAN_SUMS, "years": [{"year": 2028, **PLAN_SUMS}],
                  "picks": [{"measure": "S1-M2", "organisation": "S1", "site": "S1-S", "consortium": "K1", "carrier": "electricity", "year": 2028, "tier": 1, "route": "tier1", "size": "small",
                             "cost_krw": 60000000, "support_krw": 36000000, "pays": list(PICKED), "reduction_tco2e_per_year": "75.5", "life_years": 10, "value": "755", "name_ko": "협력사",

@@ -59,11 +59,18 @@ static bool is_returned(const struct view_plan_money *m)
 	return strcmp(m->funder, "returned") == 0;
 }
 
-static const char *money_name(struct chart *c, const struct view_plan_money *m)
+static const char *funder_name(const struct chart *c, const struct view_plan_money *m)
 {
 	if (is_returned(m))
 		return chart_pick(c, "returned money", "환원금");
-	return m->route[0] ? arena_printf(c->arena, "%s · %s", m->funder, route_name(c, m->route)) : m->funder;
+	return !c->ko && m->name_en ? m->name_en : m->name_ko ? m->name_ko : m->funder;
+}
+
+static const char *money_name(struct chart *c, const struct view_plan_money *m)
+{
+	const char *funder = funder_name(c, m);
+
+	return !is_returned(m) && m->route[0] ? arena_printf(c->arena, "%s · %s", funder, route_name(c, m->route)) : funder;
 }
 
 static void add_money(struct picture *p, enum report_paint paint)
@@ -210,7 +217,7 @@ static void put_table(struct picture *p)
 			const struct view_plan_money *m = p->money[i].m;
 
 			if (m->paid_krw[y] != 0)
-				table_row(p, y, is_returned(m) ? p->money[i].name : m->funder, route_name(c, m->route), -1, m->paid_krw[y], NULL);
+				table_row(p, y, funder_name(c, m), route_name(c, m->route), -1, m->paid_krw[y], NULL);
 		}
 		if (p->has_budget)
 			table_row(p, y, chart_pick(c, "budgets together", "예산 합계"), "", at->there_krw, at->budget_krw, NULL);
@@ -355,7 +362,7 @@ static void put_year_money(struct picture *p, const struct strip *s, size_t y)
 		const struct money *m = &p->money[i];
 		int64_t krw = m->m->paid_krw[y];
 		double *from = &foot[m->beside];
-		const char *number = won_number(p, krw), *whose = is_returned(m->m) ? chart_pick(c, "returned", "환원금") : m->m->funder;
+		const char *number = won_number(p, krw), *whose = is_returned(m->m) ? chart_pick(c, "returned", "환원금") : funder_name(c, m->m);
 
 		if (krw == 0)
 			continue;

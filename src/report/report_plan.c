@@ -87,6 +87,8 @@ static void json_money(struct json_writer *w, const struct view_plan *v)
 
 		json_object_begin(w, NULL);
 		json_put_string(w, "funder", m->funder);
+		json_put_string(w, "name_ko", m->name_ko);
+		json_put_string(w, "name_en", m->name_en);
 		report_put_text(w, "route", m->route);
 		put_won(w, "budget_krw", m->budget_krw, m->budget_krw >= 0);
 		put_won(w, "used_krw", m->used_krw, m->used_krw >= 0);

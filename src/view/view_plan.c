@@ -342,7 +342,11 @@ enum status view_plan_of(
 		const struct party_organisation *o =
 			organisations ? bsearch(v.money[i].funder, organisation, organisations, sizeof *organisation, by_id) : NULL;
 
-		v.money[i].is_state = o && strncmp(o->kind, "ministry", strlen("ministry")) == 0;
+		if (!o)
+			continue;
+		v.money[i].is_state = strncmp(o->kind, "ministry", strlen("ministry")) == 0;
+		v.money[i].name_ko = o->name;
+		v.money[i].name_en = o->name_en;
 	}
 	*out_plan = v;
 	return ST_OK;

@@ -35,6 +35,7 @@ struct view_plan_sum { /* of a year, or of all (year 0) */
 /* What the scenario gives a funder for a route over all years, and what the picks take of it. Those without a budget of their own too. */
 struct view_plan_money {
 	const char *funder, *route;    /* "returned": the pool; route "": whichever it pays on */
+	const char *name_ko, *name_en; /* of the funder; NULL where the programme does not know it, and of the pool */
 	bool is_state;                 /* a ministry's */
 	int64_t budget_krw;            /* -1: none of its own */
 	int64_t used_krw;              /* -1: not known: a budget for matching returned money, whose use is in no pick */

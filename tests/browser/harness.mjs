@@ -30,9 +30,12 @@ const PEOPLE = ['P-MOTIE,MOTIE,산업부 담당 (모의),desk@motie.example,ko,a
 /* Business number and industry of two firms: the numbers are of nobody, they only fit their check digit. */
 const FIRMS = { organisation: ',business_number,ksic', S1: ',555-55-55553,C30391', S3: ',123-45-67891,C25914' };
 
-export const run = (...words) => execFileSync(PROGRAM, words, { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
+export const run = (...words) => execFileSync(PROGRAM, words, { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'], env: environment(words) });
 
 export const ON_SERVER = Boolean(process.env.SANGSAENG_TEST_PG);
+/* What stands beside a database on the server is named by variables; beside a file it stands where the file is. */
+const BESIDE = { SANGSAENG_EVIDENCE: 'evidence', SANGSAENG_SEAL_KEY: 'seal.key', SANGSAENG_IDENTITY_KEY: 'identity.key', SANGSAENG_PACT_READS: 'reads' };
+const environment = (words) => (words.some((word) => word.startsWith('postgres')) ? process.env : Object.fromEntries(Object.entries(process.env).filter(([name]) => !(name in BESIDE))));
 const schemas = [];
 function psql(sql) {
 	const home = '/usr/lib/postgresql';
@@ -46,7 +49,7 @@ function makeSchema(folder) {
 	const name = `page${process.pid}_${schemas.length}`;
 	psql(`CREATE SCHEMA ${name}`);
 	schemas.push(name);
-	for (const [variable, file] of [['SANGSAENG_EVIDENCE', 'evidence'], ['SANGSAENG_SEAL_KEY', 'seal.key'], ['SANGSAENG_IDENTITY_KEY', 'identity.key'], ['SANGSAENG_PACT_READS', 'reads']])
+	for (const [variable, file] of Object.entries(BESIDE))
 		process.env[variable] = join(folder, file);
 	return `${process.env.SANGSAENG_TEST_PG}&options=-csearch_path%3D${name}`;
 }
@@ -105,7 +108,8 @@ export class World {
 			throw new Error(`the page is not built: ${ui}`);
 		world.folder = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), 'page-'));
 		world.db = db ?? makeDatabase(world.folder, example);
-		world.options = ['--ui', ui, ...ON_SERVER ? ['--mailbox', join(world.folder, 'mail')] : [], ...serve];
+		world.mailbox = join(world.folder, 'mail');
+		world.options = ['--ui', ui, '--mailbox', world.mailbox, ...serve];
 		await world.start();
 		world.browser = await chromium.launch({ executablePath: whole ? WHOLE : BROWSER, headless: true, args: FLAGS });
 		world.sessions = new Map();
@@ -126,7 +130,8 @@ export class World {
 
 	/* Starts the server: the first time on a free port, later on the same one, so that open pages find it again. */
 	async start() {
-		this.server = spawn(PROGRAM, ['serve', '--db', this.db, '--listen', this.base?.slice(7) ?? '127.0.0.1:0', ...this.options], { stdio: ['ignore', 'ignore', 'pipe'] });
+		const words = ['serve', '--db', this.db, '--listen', this.base?.slice(7) ?? '127.0.0.1:0', ...this.options];
+		this.server = spawn(PROGRAM, words, { stdio: ['ignore', 'ignore', 'pipe'], env: environment(words) });
 		this.said = '';
 		this.base = await new Promise((resolve, reject) => {
 			this.server.stderr.on('data', (data) => {
@@ -182,7 +187,7 @@ export class World {
 
 	/* The code of the newest sign-in letter, to anybody or to `mail`. */
 	async code(mail = '') {
-		const place = this.db + '.mailbox/new';
+		const place = join(this.mailbox, 'new');
 		for (let i = 0; i < 200; i++) {
 			const letters = (existsSync(place) ? readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')) : []).filter((letter) => letter.includes(mail) && !letter.includes('<invitation-'));
 			const body = letters.map((letter) => Buffer.from(letter.split(/\r?\n\r?\n/).slice(1).join(''), 'base64').toString('utf8')).pop() ?? '';

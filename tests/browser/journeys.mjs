@@ -499,7 +499,7 @@ await main([
 		assert.deepEqual([consent.receiver, consent.last_day, consent.purpose], ['CARMAKER', '2028-09-30', why]);
 		await firm.goto(`${world.base}/sharing`);
 		await settled(firm);
-		assert.match(await card(firm, '열람 요청').innerText(), /CARMAKER[\s\S]*S1-M1[\s\S]*허락/);
+		assert.match(await card(firm, '열람 요청').innerText(), /완성차 \(모의\)[\s\S]*S1-M1[\s\S]*허락/);
 		await end(firm);
 		await world.go(buyer, '/inbox');
 		assert.match(await card(buyer, 'Answers to what you asked to see').innerText(), /shows it until/);

@@ -39,10 +39,10 @@ function deploy(number) {
 	for (const name of scripts) {
 		writeFileSync(join(assets, name), change(readFileSync(join(assets, name), 'utf8')));
 		renameSync(join(assets, name), join(assets, renamed.get(name)));
-		rmSync(join(assets, name + '.gz'), { force: true });
+		['.gz', '.br'].forEach((packed) => rmSync(join(assets, name + packed), { force: true }));
 	}
 	writeFileSync(join(PAGE, 'index.html'), change(readFileSync(join(PAGE, 'index.html'), 'utf8')));
-	rmSync(join(PAGE, 'index.html.gz'), { force: true });
+	['.gz', '.br'].forEach((packed) => rmSync(join(PAGE, 'index.html' + packed), { force: true }));
 }
 
 /* Readings of a year, each day recorded anew on many days: enough work to be stopped in the middle of. */
@@ -284,7 +284,7 @@ await main([
 		await close(page);
 	}],
 	['a request is sent once, however often its button is pressed', async () => {
-		const page = await open('P-CARBON', '/requests?product=S1-P1');
+		const page = await open('P-CARBON', '/requests?tree=V-1&product=S1-P1');
 		for (const [label, value] of [['요청하는 목적', '부품의 탄소발자국'], ['답을 받을 메일 주소', 'carbon@carmaker.example'], ['답할 기한', '2028-07-31'], ['자료를 쓰는 마지막 날', '2028-12-31']])
 			await page.getByLabel(label).fill(value);
 		await page.locator('form button[type=submit]').dblclick();
@@ -295,14 +295,15 @@ await main([
 	['after an update the old page says so, and loads the new one with what was typed', async () => {
 		const page = await open('P-S1-2', SITE);
 		deploy(1);
-		await page.locator('.top nav').getByText('보고서').click();
+		await page.locator('.tools .pop button').last().click();
+		await page.locator('.pop-panel').getByRole('link', { name: '우리 회사 사람' }).click();
 		await page.getByRole('heading', { name: '새 버전이 있습니다' }).waitFor();
 		await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '다시 불러오기' }).click()]);
 		await settled(page);
-		assert.equal(await page.locator('h1').textContent(), '보고서');
+		assert.equal(new URL(page.url()).pathname, '/admin/people');
 		/* a part of a screen that is gone is told in a toast */
 		deploy(2);
-		await page.evaluate(() => { history.pushState(null, '', '/reports?explain=footprint%3AS1-P1'); dispatchEvent(new PopStateEvent('popstate')); });
+		await page.evaluate(() => { history.pushState(null, '', '/admin/people?explain=footprint%3AS1-P1'); dispatchEvent(new PopStateEvent('popstate')); });
 		await Promise.all([page.waitForEvent('load'), page.locator('.toast').getByRole('button', { name: '다시 불러오기' }).click()]);
 		await page.locator('dialog .code').first().waitFor();
 		await close(page);

@@ -118,7 +118,7 @@ function Money({ of, w }: { of: GrantRow; w: W }) {
 							{ ...figure<Item<'/v1/obligations'>, 'due_krw'>(w.due, 'due_krw', won), cell: (row) => <>{won(row.due_krw)} {row.kind === 'return' && <Explain of={`grant:${id}:due`} name={w.due} />}</> },
 							figure(w.settled, 'settled_krw', won),
 							figure(w.open, 'open_krw', (krw) => (krw ? <span class="bad">{w.short(won(krw))}</span> : won(krw))),
-							field(w.by, 'due_on', day),
+							field(w.by, 'due_on', (on) => (on ? day(on) : '–')),
 						]}
 					/>
 				</Card>

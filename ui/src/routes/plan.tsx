@@ -29,9 +29,11 @@ type Pay = Pick['pays'][number];
 type Both = Answer<'/v1/plans/{plan}/comparison'>;
 type Fund = Plan['budget']['funders'][number];
 
-const payer = (origin: string, w: W) => (origin === 'returned' ? w.pool : origin);
-const paid = (pay: Pay, w: W) => `${payer(pay.origin, w)} ${wonShort(pay.amount_krw)}`;
-
+const payer = (origin: string, of: Plan, w: W) => {
+	const funder = of.budget.funders.find((each) => each.funder === origin);
+	return origin === 'returned' ? w.pool : pick({ ko: funder?.name_ko ?? origin, en: funder?.name_en ?? '' });
+};
+const paid = (pay: Pay, of: Plan, w: W) => `${payer(pay.origin, of, w)} ${wonShort(pay.amount_krw)}`;
 
 export default function OnePlan({ w, params, query }: Screen<W>) {
 	const plan = params['id'] ?? '';
@@ -48,7 +50,7 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 						<p>{w.sentence(worth(body.objective, body.value, w), percent(body.gap_percent, 2), day(body.as_of), body.made_by)}</p>
 						<div class="cards">
 							<StatCard name={w.cards.tonnes} value={tonnes(body.total.reduction_tco2e_per_year)} after={w.perYear}>{w.cards.picks(count(body.total.picks), count(body.total.adopted))} <Explain of={`plan:${plan}:tonnes`} name={w.cards.tonnes} /></StatCard>
-							<StatCard name={w.head.support} value={wonShort(body.total.support_krw)}>{body.total.pays.map((pay) => paid(pay, w)).join(' + ')} <Explain of={`plan:${plan}:support`} name={w.head.support} /></StatCard>
+							<StatCard name={w.head.support} value={wonShort(body.total.support_krw)}>{body.total.pays.map((pay) => paid(pay, body, w)).join(' + ')} <Explain of={`plan:${plan}:support`} name={w.head.support} /></StatCard>
 							<StatCard name={w.cards.own} value={wonShort(body.total.own_krw)}>{w.cards.cost(wonShort(body.total.cost_krw))} <Explain of={`plan:${plan}:own`} name={w.cards.own} /></StatCard>
 						</div>
 						<Picture path="/v1/plans/{plan}/picks" names={{ plan }} title={w.byYear} name={`plan-${plan}`} />
@@ -66,13 +68,13 @@ export default function OnePlan({ w, params, query }: Screen<W>) {
 
 function Budget({ of, w }: { of: Plan; w: W }) {
 	const left = (krw: number | null) => (krw === null ? w.noLimit : won(krw));
-	const all = { funder: '', route: null, budget_krw: of.budget.budget_krw, used_krw: of.budget.used_krw, left_krw: of.budget.left_krw };
+	const all = { funder: '', name_ko: null, name_en: null, route: null, budget_krw: of.budget.budget_krw, used_krw: of.budget.used_krw, left_krw: of.budget.left_krw };
 	return (
 		<Card title={w.budgetLine} text={w.budgetText}>
 			<Table<Fund>
 				caption={w.budgetLine} captionUnseen rows={of.budget.budget_krw === null ? of.budget.funders : [all, ...of.budget.funders]} id={(row) => `${row.funder} ${row.route}`}
 				columns={[
-					{ head: w.head.funder, cell: (row) => (row.funder ? payer(row.funder, w) : w.allMoney) },
+					{ head: w.head.funder, cell: (row) => (row.funder ? payer(row.funder, of, w) : w.allMoney) },
 					{ head: w.head.route, cell: (row) => said('route', row.route) },
 					figure(w.head.budget, 'budget_krw', left),
 					figure(w.head.used, 'used_krw', won),
@@ -110,7 +112,7 @@ function Picks({ of, w }: { of: Plan; w: W }) {
 					figure(w.head.support, 'support_krw', won),
 					figure(w.cards.own, 'own_krw', won),
 					figure(w.head.tonnes, 'reduction_tco2e_per_year', tonnes),
-					{ head: w.head.pays, cell: (row) => row.pays.map((pay, i) => <>{i ? ' + ' : ''}<span class="nowrap">{paid(pay, w)}</span></>) },
+					{ head: w.head.pays, cell: (row) => row.pays.map((pay, i) => <>{i ? ' + ' : ''}<span class="nowrap">{paid(pay, of, w)}</span></>) },
 					field(w.head.adopted, 'adopted_on', (on) => (on ? <span class="badge good">{day(on)}</span> : w.notYet)),
 				]}
 			/>
