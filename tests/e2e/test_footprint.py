@@ -834,7 +834,7 @@ NEW_TABLES = ("inputs.csv", "contracts.csv", "supplier_footprints.csv", "allocat
 VALUES = ("", "0", "-1", "1", "0.5", "1e59", "1e-59", "-1e59", "1e61", "99999999999999999999", "nan", "inf", "0x1", "1,5", "x", "F-1", "MAT-FILM", "V-1", "S2-PR1", "sf6", "kWh", "piece", "kg", "AR6",
           "2027-01", "2027-01-01", "2199-12-31", "1990-01", "2028-06", "yes", "no", "missing", "estimated", "third_party", "given", "value", "rule", "waste", "Deprecated", "footprint", "가" * 300,
           "a" * 65, "\u0001", "\"", "1;1;1;1;1", "SF6", "biogenic_uptake", "technological_removal", "=1+1", "%s%n")
-ROUNDS = 40 * EFFORT
+ROUNDS = 24 * EFFORT
 
 
 def mutated(rng, b):

@@ -17,7 +17,7 @@ import time
 from e2e import SOURCE, check, environment, main
 
 CLIENT = os.environ.get("FUND_KILL") or ""
-KILLS = int(os.environ.get("KILLS") or 8)
+KILLS = int(os.environ.get("KILLS") or 6)
 
 
 def load_tools():

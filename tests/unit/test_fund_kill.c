@@ -1,5 +1,5 @@
 /* kill -9 in a programme that is booked order by order, each of them durable before it is answered. SQLite: at every single change of a file, and
- * once more with that write cut in half (every fourth change and every eighth write, others in each stretch; all with TEST_EFFORT). Both databases:
+ * once more with that write cut in half (every sixth change and every twelfth write, others in each stretch; all with TEST_EFFORT). Both databases:
  * before every eleventh store call of each kind of order (every one on a server with TEST_EFFORT), and between commit and answer. Afterwards the
  * ledger is what an undisturbed programme had after the last order that was answered, or after the next one; the database is sound; and the rest
  * can be booked.
@@ -265,7 +265,7 @@ static void start_from(const char *file)
 static void sweep(enum disk_fault kind)
 {
 	/* every change and every write is hit somewhere; with TEST_EFFORT at every place of the programme */
-	int step = test_effort() > 1 ? 1 : kind == DISK_KILL_TORN ? 8 : 4;
+	int step = test_effort() > 1 ? 1 : kind == DISK_KILL_TORN ? 12 : 6;
 	char start[600];
 	int64_t killed = 0;
 
