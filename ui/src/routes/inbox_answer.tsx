@@ -19,12 +19,12 @@ interface Props {
 export function AnswerDialog({ request, others, w, onClose }: Props) {
 	const [upload, setUpload] = useState<{ id: string; text: string } | null>(null);
 	const [left, leave] = useState<Record<string, boolean>>({});
-	/* of each request: it went through, or why not */
+	/* of each request: it went through, or why not with this file */
 	const [went, setWent] = useState<Record<string, Problem | true | null>>({});
 	const [busy, setBusy] = useState(false);
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const keys = useRef<Record<string, string>>({});
-	const rest = [request, ...others.filter((each) => !left[each.request])].filter((each) => went[each.request] !== true), own = went[request.request] === true;
+	const rest = [request, ...others].filter((each) => !left[each.request] && !went[each.request]), own = went[request.request] === true;
 	const files = request.ask.map((each) => `${each}.csv`).join(', ');
 	const close = () => onClose(Object.values(went).includes(true));
 	const act = async (what: () => Promise<void>) => {
@@ -53,7 +53,6 @@ export function AnswerDialog({ request, others, w, onClose }: Props) {
 				if (each === request.request || !(error instanceof ProblemError))
 					throw error;
 				put(error.problem);
-				leave((before) => ({ ...before, [each]: true }));
 				all = false;
 			}
 		}
@@ -85,8 +84,8 @@ export function AnswerDialog({ request, others, w, onClose }: Props) {
 						return (
 							<div key={each.request}>
 								<label class="choice">
-									<input type="checkbox" checked={!left[each.request]} disabled={busy || result === true} onChange={(event) => leave({ ...left, [each.request]: !event.currentTarget.checked })} />
-									<span><strong>{pick(each.asker)}</strong> {pick(each.name)}<br /><span class="small quiet">{w.reply.gets(files, period(each.period.from, each.period.to))}</span></span>
+									<input type="checkbox" checked={!left[each.request] && (!result || result === true)} disabled={busy || !!result} onChange={(event) => leave({ ...left, [each.request]: !event.currentTarget.checked })} />
+									<span><strong>{pick(each.asker)}</strong> {pick(each.name)}<br /><span class="small quiet">{w.reply.gets(upload?.text ?? files, period(each.period.from, each.period.to))}</span></span>
 								</label>
 								{result === true ? <p class="good" role="status">{w.reply.went}</p> : result && <ProblemNote problem={result} level={3} />}
 							</div>
