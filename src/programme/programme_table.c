@@ -40,7 +40,7 @@ struct table_file {
 	struct programme_hash key_hash;
 	char last[PROGRAMME_COLUMNS_MAX][LAST_BYTES]; /* the reference of the row before: files are mostly sorted by one */
 	struct store_stmt *insert;
-	int links_kind; /* column `kind` of links, -1 for other tables */
+	int links_kind;              /* column `kind` of links, -1 for other tables */
 	struct programme_keys given; /* of this file's rows that stand elsewhere and say the same; slots 0: none so far */
 	int64_t rows;
 };
@@ -370,7 +370,7 @@ static enum status read_row(struct table_file *f, struct err *err)
 {
 	bool readable[PROGRAMME_COLUMNS_MAX], good;
 	struct err finding;
-	int64_t number;
+	int64_t number = 0;
 
 	f->rows++;
 	good = read_cells(f, readable);
