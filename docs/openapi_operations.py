@@ -302,7 +302,7 @@ FINDING = {"verification": "VF-1", "finding": 3, "measure": "S1-M1", "month": No
 
 INBOX = record({"schema": {"const": "sangsaeng.desk_inbox/1"}, "today": DAY,
                 "requests": {"type": "array", "items": record({"request": TEXT, "campaign": TEXT, "name": BOTH, "asked_by": TEXT, "asker": BOTH, "state": TEXT,
-                                                               "ask": {"type": "array", "items": TEXT}, "due_on": DAY, "days_left": {"type": "integer"},
+                                                               "ask": {"type": "array", "items": TEXT}, "period": record({"from": TEXT, "to": TEXT}), "due_on": DAY, "days_left": {"type": "integer"},
                                                                "about_minutes": {"type": "integer"}, "reason": NULL_TEXT, "delegate": NULL_TEXT})},
                 "duties": {"type": "array", "items": record({"kind": TEXT, "subject": TEXT, "name": BOTH, "ends": BOTH, "basis": BOTH, "area": NULL_TEXT, "state": TEXT, "due_on": NULL_TEXT,
                                                              "done_on": NULL_TEXT, "days_left": {"type": ["integer", "null"]}, "evidence": NULL_TEXT, "person": NULL_TEXT, "delegate": NULL_TEXT})},
@@ -311,7 +311,7 @@ INBOX = record({"schema": {"const": "sangsaeng.desk_inbox/1"}, "today": DAY,
                     "state": {"enum": ["open", "granted", "refused"]}, "answered_on": NULL_TEXT, "answer": NULL_TEXT})}})
 INBOX_EXAMPLE = {"schema": "sangsaeng.desk_inbox/1", "today": "2028-06-30", "requests": [
     {"request": "C-2027/S1", "campaign": "C-2027", "name": {"ko": "2027년 자료", "en": "Data of 2027"}, "asked_by": "OPERATOR", "asker": {"ko": "운영 재단", "en": "Operator"}, "state": "asked",
-     "ask": ["activity"], "due_on": "2028-07-31", "days_left": 31, "about_minutes": 7, "reason": None, "delegate": None}], "duties": [
+     "ask": ["activity"], "period": {"from": "2027-01", "to": "2027-12"}, "due_on": "2028-07-31", "days_left": 31, "about_minutes": 7, "reason": None, "delegate": None}], "duties": [
     {"kind": "performance_report", "subject": "S1-M1", "name": {"ko": "실적보고서 제출", "en": "performance report"}, "ends": {"ko": "실적보고서를 냄", "en": "the report is handed in"},
      "basis": {"ko": "보조금법 제27조", "en": "Subsidy Act 27"}, "area": "money", "state": "open", "due_on": "2028-08-31", "done_on": None, "days_left": 62, "evidence": None, "person": "P-S1-1",
      "delegate": None}], "access_requests": [

@@ -28,7 +28,7 @@ struct piece {
 	const char *asked, *file, *name; /* name: as it is shown in findings */
 	const char *bytes;
 	size_t length;
-	int64_t rows, part;
+	int64_t rows, given, part; /* given: of the rows, those that stand already and say the same */
 	char sheet[ERR_SHEET_LEN];
 };
 struct judging {
@@ -225,6 +225,7 @@ static enum status judge_tables(struct judging *j, struct programme_reading *r, 
 			r->judge_context = j;
 			st = programme_table_read_part(r, t, p->bytes, p->length, p->name, p->part, &p->rows, err);
 			memcpy(p->sheet, r->sheet, sizeof p->sheet);
+			p->given = r->given;
 			r->judge = NULL;
 			if (st == ST_OK && j->failed != ST_OK) {
 				if (err)
@@ -275,6 +276,23 @@ static void judge_empty(struct judging *j)
 	}
 }
 
+/* Whoever was asked twice sees that nothing counts twice. */
+static void tell_given(struct judging *j)
+{
+	for (size_t i = 0; i < j->count; i++) {
+		char rows[24], given[24];
+		struct err note;
+
+		if (j->piece[i].given == 0)
+			continue;
+		snprintf(rows, sizeof rows, "%" PRId64, j->piece[i].rows);
+		snprintf(given, sizeof given, "%" PRId64, j->piece[i].given);
+		err_set(&note, ST_INPUT, "answer.given", given, rows, NULL);
+		err_at(&note, j->piece[i].name, 0, 0);
+		findings_add(j->findings, SEVERITY_NOTE, &note);
+	}
+}
+
 /* Places are those of the firm's own files, and what only the operator can repair says so. */
 static void put_for_firm(const struct judging *j, size_t first)
 {
@@ -317,8 +335,10 @@ static enum status judge(struct judging *j, date_day today, bool take_readings, 
 			if (strcmp(j->piece[i].asked, programme_readings_table.name) == 0)
 				st = judge_readings(j, &j->piece[i], today, err);
 		if (st == ST_OK && j->by_firm) {
-			if (j->findings->errors == errors)
+			if (j->findings->errors == errors) {
 				judge_empty(j);
+				tell_given(j);
+			}
 			put_for_firm(j, before);
 		}
 		back = programme_store_savepoint(j->tx, PROGRAMME_SAVEPOINT_BACK, NULL);

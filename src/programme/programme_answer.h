@@ -18,9 +18,10 @@ struct programme_answered {
 	struct programme_answer_file *file;
 	size_t count;
 };
-/* Files named by their table (activity.csv). Every row must be of the firm and the period that were asked, every key new, every reference there; what
- * is wrong is a finding with file, line and column, then ST_INPUT answer.refused. A new answer takes the place of one that waits. With `dry_run`
- * everything is judged and nothing kept. ST_NOT_FOUND request.none; ST_CONFLICT request.closed; ST_DENIED request.not_firm. */
+/* Files named by their table (activity.csv). Every row must be of the firm and the period that were asked, every key new or its row the same as the one
+ * that stands (a note answer.given says how many), every reference there; what is wrong is a finding with file, line and column, then ST_INPUT
+ * answer.refused. A new answer takes the place of one that waits. With `dry_run` everything is judged and nothing kept.
+ * ST_NOT_FOUND request.none; ST_CONFLICT request.closed; ST_DENIED request.not_firm. */
 enum status programme_campaign_answer(const char *db, const char *request, const char *const *path, size_t count, const char *by, date_day on,
 	bool dry_run, struct arena *arena, struct programme_answered *out_answered, struct findings *findings, struct err *err);
 

@@ -149,6 +149,7 @@ struct programme_reading {
 	size_t contains_count, contains_capacity;
 	int nearest_asked; /* how often the nearest id was looked for */
 	int64_t part;      /* number of the answer that is being read (programme_answer.h); 0: the folder's own file */
+	int64_t given;     /* rows of the last answer that stood before and said the same: not stored again */
 	/* Judges a row whose cells are good, before it is stored; NULL: every one will do. `*out_column` is the column that an error is about. */
 	enum status (*judge)(void *context, const struct table *table, const struct programme_cell *cell, int *out_column, struct err *err);
 	void *judge_context;
@@ -170,7 +171,8 @@ enum status programme_store_sources_name(struct store_tx *tx, struct err *err);
 enum status programme_table_read_file(
 	struct programme_reading *reading, int index, const char *path, const char *name, const char *sheet, struct err *err);
 /* Rows that came as the answer number `part` of a campaign, in the place after the file's own: keys and references are judged together with those.
- * `*out_rows` is how many there are. */
+ * `*out_rows` is how many there are. A row that stands, in the folder or in another answer, and says the same in every cell as it is stored counts as
+ * given; one that says something else is table.row_elsewhere. */
 enum status programme_table_read_part(struct programme_reading *reading, int index, const char *bytes, size_t length, const char *name, int64_t part,
 	int64_t *out_rows, struct err *err);
 /* What was referred to before it was read. */
@@ -223,6 +225,8 @@ void programme_build_abandon(struct programme_build *build);
 enum status programme_store_insert(struct store_tx *tx, const struct table *table, struct store_stmt **out_stmt, struct err *err);
 /* SELECT columns …, source_line FROM table in the order of its key. */
 enum status programme_store_select(struct store_tx *tx, const struct table *table, struct store_stmt **out_stmt, struct err *err);
+/* SELECT columns … FROM table WHERE its key is ?1 …: parameters in the order of the key. */
+enum status programme_store_row(struct store_tx *tx, const struct table *table, struct store_stmt **out_stmt, struct err *err);
 /* The id of a table's single key column that is nearest to `word`; false if none is near. For messages: reads at most 50,000 rows. */
 bool programme_store_nearest(struct store_tx *tx, const struct table *table, const char *word, char out_id[65]);
 /* Product and input of the links on `count` lines (ascending): name[2 i] and name[2 i + 1], in the arena. One pass over links. */

@@ -32,7 +32,8 @@ const struct message programme_messages[] = {
 	{"table.two_files", "한 표가 두 파일에 있습니다: {0}, {1}", "one table stands in two files: {0}, {1}",
 		"하나만 남기고 다른 이름이나 다른 폴더로 옮겨 주십시오.", "Keep one, and move the other away."},
 	{"table.row_elsewhere", "같은 줄이 이미 있습니다: {0} ({1})", "this row is there already: {0} ({1})",
-		"한 곳에서만 세어야 합니다. 두 줄 가운데 하나를 빼십시오.", "It may count once. Take one of the two out."},
+		"내용이 같아야 한 번으로 셉니다. 다른 쪽을 고치거나 두 줄 가운데 하나를 빼십시오.",
+		"It counts once if both say the same. Correct one of the two, or take it out."},
 	{"ref.unknown", "‘{0}’은(는) {1}에 없습니다", "\"{0}\" is not in {1}", "가장 비슷한 식별자: {2}. 식별자를 고치거나 {1}에 한 줄을 더하십시오.",
 		"Nearest id there: {2}. Correct the id, or add a row to {1}."},
 
@@ -640,6 +641,7 @@ const struct message programme_messages[] = {
 		"FILE"},
 	{"answer.no_rows_here", "{0}에는 내용이 없어 적을 것이 없다는 답이 됩니다", "{0} has no row: it says that there is nothing to tell", NULL,
 		NULL},
+	{"answer.given", "{1}줄 가운데 {0}줄은 이미 있는 것과 같아 한 번만 셉니다", "rows that say what is there already and count once: {0} of {1}", NULL, NULL},
 	{"answer.no_factor", "{1}의 ‘{0}’에 쓸 배출계수가 아직 정해져 있지 않습니다", "no emission factor is chosen for {0} in {1} so far",
 		"에너지 이름이 맞으면 고칠 것은 이 파일이 아닙니다. 운영기관에 알리십시오.",
 		"If the carrier is right this file is not to blame: tell the operator."},

@@ -16,6 +16,7 @@ static struct {
 	char *insert[PROGRAMME_TABLES_MAX];
 	char *ids[PROGRAMME_TABLES_MAX];
 	char *select[PROGRAMME_TABLES_MAX];
+	char *row[PROGRAMME_TABLES_MAX];
 } made = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static char *make_insert(const struct table *table)
@@ -63,6 +64,26 @@ static char *make_select(const struct table *table)
 	return taken(&sql);
 }
 
+/* All columns of the row of a key. */
+static char *make_row(const struct table *table)
+{
+	struct text sql;
+	const char *at = table->key;
+
+	text_init(&sql);
+	text_append_string(&sql, "SELECT ");
+	for (int c = 0; table->column[c].name; c++)
+		text_printf(&sql, "%s\"%s\"", c ? ", " : "", table->column[c].name);
+	text_printf(&sql, " FROM \"%s\" WHERE ", table->name);
+	for (int k = 1; at; k++) {
+		const char *end = strchr(at, ',');
+
+		text_printf(&sql, "\"%.*s\" = ?%d%s", (int)(end ? end - at : (ptrdiff_t)strlen(at)), at, k, end ? " AND " : "");
+		at = end ? end + 1 : NULL;
+	}
+	return taken(&sql);
+}
+
 static const char *statement(const struct table *table, char **list, char *(*make)(const struct table *))
 {
 	int index = programme_table_index(table->name);
@@ -84,6 +105,11 @@ enum status programme_store_insert(struct store_tx *tx, const struct table *tabl
 enum status programme_store_select(struct store_tx *tx, const struct table *table, struct store_stmt **out_stmt, struct err *err)
 {
 	return store_query(tx, statement(table, made.select, make_select), out_stmt, err);
+}
+
+enum status programme_store_row(struct store_tx *tx, const struct table *table, struct store_stmt **out_stmt, struct err *err)
+{
+	return store_query(tx, statement(table, made.row, make_row), out_stmt, err);
 }
 
 bool programme_store_nearest(struct store_tx *tx, const struct table *table, const char *word, char out_id[65])

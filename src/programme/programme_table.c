@@ -1,5 +1,6 @@
 /* One file of the folder: header, then row by row: cells, key, references, insertion. */
 #include "programme/programme_answer_int.h"
+#include "programme/programme_received_int.h"
 
 #include "base/map.h"
 #include "base/text.h"
@@ -39,7 +40,8 @@ struct table_file {
 	struct programme_hash key_hash;
 	char last[PROGRAMME_COLUMNS_MAX][LAST_BYTES]; /* the reference of the row before: files are mostly sorted by one */
 	struct store_stmt *insert;
-	int links_kind; /* column `kind` of links, -1 for other tables */
+	int links_kind;              /* column `kind` of links, -1 for other tables */
+	struct programme_keys given; /* of this file's rows that stand elsewhere and say the same; slots 0: none so far */
 	int64_t rows;
 };
 
@@ -145,12 +147,11 @@ static size_t key_string(const struct table_file *f, const bool *readable, char 
 	return used;
 }
 
-static void complain_repeated(struct table_file *f, const char *key, size_t length, int64_t number)
+static void complain_repeated(struct table_file *f, const char *key, size_t length, int64_t first)
 {
 	char words[KEY_BYTES_MAX * 2], line[24], file[80], place[MESSAGE_FILE_LEN + ERR_CELL_LEN], cell[ERR_CELL_LEN];
 	struct err err, other;
 	size_t used = 0;
-	int64_t first;
 
 	for (size_t i = 0; i < length; i++) {
 		words[used++] = key[i] == KEY_SEPARATOR ? ',' : key[i];
@@ -158,7 +159,6 @@ static void complain_repeated(struct table_file *f, const char *key, size_t leng
 			words[used++] = ' ';
 	}
 	words[used] = '\0';
-	first = f->reading->keys[f->index].key[number].line;
 	if (first >> MESSAGE_PART_SHIFT == f->reading->part) {
 		snprintf(line, sizeof line, "%" PRId64, first & ((INT64_C(1) << MESSAGE_PART_SHIFT) - 1));
 		err_set(&err, ST_INPUT, "table.row_twice", words, line, NULL);
@@ -195,14 +195,68 @@ static void look_ahead(struct table_file *f, const bool *readable)
 }
 
 /* Enters the key, also of a row with other faults, so that references to it are not called unknown. False if it is there already. */
-static bool enter_key(struct table_file *f)
+static bool enter_key(struct table_file *f, int64_t *out_number)
 {
-	int64_t number;
+	return f->key_length == 0 || programme_keys_add(&f->reading->keys[f->index], f->key_hash, line_of(f), out_number);
+}
 
-	if (f->key_length == 0 || programme_keys_add(&f->reading->keys[f->index], f->key_hash, line_of(f), &number))
-		return true;
-	complain_repeated(f, f->key_text, f->key_length, number);
-	return false;
+/* ---- a row that came before ---- */
+
+static bool cell_is(const struct column *column, const struct programme_cell *cell, struct store_stmt *stored, int c)
+{
+	/* of a paper it is worked out after all are read: what one of the two leaves blank does not tell them apart */
+	bool worked_out = strcmp(column->name, "sha256") == 0;
+
+	if (cell->kind == PROGRAMME_CELL_NULL || store_is_null(stored, c))
+		return worked_out || (cell->kind == PROGRAMME_CELL_NULL && store_is_null(stored, c));
+	if (cell->kind == PROGRAMME_CELL_INT)
+		return store_int(stored, c) == cell->integer;
+	return strcmp(store_text(stored, c), cell->text) == 0;
+}
+
+/* Does this row of an answer say what the one of its key says? That one must be the folder's or an answer's, which the next run reads before it:
+ * papers that were uploaded (line 0) and footprints that were received come after. */
+static enum status says_the_same(struct table_file *f, int64_t line, bool *out_same, struct err *err)
+{
+	struct store_stmt *stored;
+	bool same = false;
+	enum status st;
+
+	*out_same = false;
+	if (f->reading->part == 0 || line >> MESSAGE_PART_SHIFT == f->reading->part || line == 0 || line >= PROGRAMME_RECEIVED_LINE)
+		return ST_OK;
+	st = programme_store_row(f->reading->tx, f->table, &stored, err);
+	for (int k = 0; st == ST_OK && k < f->key_count; k++) {
+		const struct programme_cell *cell = &f->cell[f->key[k]];
+
+		if (cell->kind == PROGRAMME_CELL_TEXT)
+			store_bind_text(stored, k + 1, cell->text);
+		else
+			store_bind_int(stored, k + 1, cell->integer);
+	}
+	if (st == ST_OK)
+		st = store_step(stored, &same, err); /* none if it had a fault */
+	for (int c = 0; st == ST_OK && same && c < f->columns; c++)
+		same = cell_is(&f->table->column[c], &f->cell[c], stored, c);
+	*out_same = st == ST_OK && same;
+	return st;
+}
+
+/* A row whose key is number `number`: given if it says what stands there, once in a file; else a mistake. */
+static enum status read_repeated(struct table_file *f, int64_t number, bool good, bool *out_given, struct err *err)
+{
+	int64_t line = f->reading->keys[f->index].key[number].line, own;
+	enum status st = good ? says_the_same(f, line, out_given, err) : ST_OK;
+
+	if (st == ST_OK && *out_given) {
+		if (f->given.slots == 0)
+			programme_keys_init(&f->given);
+		*out_given = programme_keys_add(&f->given, f->key_hash, line_of(f), &own);
+		line = f->given.key[own].line;
+	}
+	if (st == ST_OK && !*out_given)
+		complain_repeated(f, f->key_text, f->key_length, line);
+	return st;
 }
 
 static void complain_unknown(struct programme_reading *reading, int of, const char *value, struct err *err)
@@ -316,6 +370,7 @@ static enum status read_row(struct table_file *f, struct err *err)
 {
 	bool readable[PROGRAMME_COLUMNS_MAX], good;
 	struct err finding;
+	int64_t number = 0;
 
 	f->rows++;
 	good = read_cells(f, readable);
@@ -333,7 +388,15 @@ static enum status read_row(struct table_file *f, struct err *err)
 	}
 	if (good)
 		bind_row(f);
-	good = enter_key(f) && good;
+	if (!enter_key(f, &number)) {
+		bool given = false;
+		enum status st = read_repeated(f, number, good, &given, err);
+
+		f->reading->given += given;
+		if (st != ST_OK || given)
+			return st;
+		good = false;
+	}
 	good = check_references(f, readable) && good;
 	if (!good)
 		return ST_OK;
@@ -493,6 +556,7 @@ static enum status read_open(struct table_file *f, char digest[65], struct err *
 	rows_digest(f->in, digest);
 	snprintf(f->reading->sheet, sizeof f->reading->sheet, "%s", rows_sheet(f->in));
 	rows_close(f->in);
+	programme_keys_done(&f->given);
 	return st;
 }
 
@@ -556,6 +620,7 @@ enum status programme_table_read_part(
 		cannot_open(r, index, name, &finding);
 	} else if (st == ST_OK) {
 		r->part = part;
+		r->given = 0;
 		r->bytes += (int64_t)length;
 		st = read_open(f, digest, err);
 		r->part = 0;

@@ -16,6 +16,8 @@ static void put_duty_pair(struct json_writer *w, const char *key, const char *co
 
 static void put_request(struct json_writer *w, const struct view_request *r, date_day today)
 {
+	char month[DATE_TEXT_LEN];
+
 	json_object_begin(w, NULL);
 	json_put_string(w, "request", r->request.request);
 	json_put_string(w, "campaign", r->campaign->campaign);
@@ -27,6 +29,12 @@ static void put_request(struct json_writer *w, const struct view_request *r, dat
 	for (size_t i = 0; i < r->campaign->asked_count; i++)
 		json_put_string(w, NULL, r->campaign->asked[i]);
 	json_array_close(w);
+	month_format(r->campaign->from, month);
+	json_object_begin(w, "period");
+	json_put_string(w, "from", month);
+	month_format(r->campaign->to, month);
+	json_put_string(w, "to", month);
+	json_object_close(w);
 	report_put_day(w, "due_on", r->campaign->due_on);
 	json_put_int(w, "days_left", r->campaign->due_on - today);
 	json_put_int(w, "about_minutes", r->minutes);

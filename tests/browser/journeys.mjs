@@ -284,6 +284,65 @@ await main([
 			await own.close();
 		}
 	}],
+	['a supplier that several ask for the same sends one file to all of them, and reads of each whether it went through', async () => {
+		const folder = join(HOME, 'same'), same = join(HOME, 'same.db'), bills = join(HOME, 'small/activity.csv'), file = join(HOME, 'same.json'), targets = join(HOME, 'same.csv');
+		cpSync(join(HOME, 'small'), folder, { recursive: true });
+		const bill = /^S2-PR1,2027-12,electricity,.*\n/m.exec(readFileSync(bills, 'utf8'))[0], answer = readFileSync(bills, 'utf8').split('\n')[0] + '\n' + bill;
+		writeFileSync(join(folder, 'activity.csv'), readFileSync(bills, 'utf8').replace(bill, ''));
+		run('run', folder, '--db', same, '-q');
+		writeFileSync(targets, 'organisation\nS2\n');
+		const asks = (campaign, asked_by, from = '2027-01') => {
+			writeFileSync(file, JSON.stringify({ schema: 'sangsaeng.campaign/1', campaign, name: { ko: `자료 ${campaign}`, en: `Data ${campaign}` }, asked_by, sender: 'energy@operator.example', period: { from, to: '2027-12' },
+				ask: ['activity'], text: { ko: '고지서', en: 'bills' }, due_on: '2028-07-14', reminders: [{ at: 'start' }], technical: { purpose: 'footprint', scope: '2027', expires_on: '2029-12-31' } }));
+			run('campaign', 'start', file, '--targets', targets, '--by', 'P-OPERATOR', '--db', same);
+		};
+		const verb = (name, campaign, ...more) => run('campaign', name, `${campaign}/S2`, '--by', 'P-OPERATOR', '--db', same, ...more);
+		asks('ONE', 'OPERATOR');
+		asks('TWO', 'CARMAKER');
+		asks('OTHER', 'CARMAKER', '2027-02');
+		const own = await World.open({ db: same });
+		try {
+			const page = await own.page('P-S2', { lang: 'ko', width: 390 });
+			page.setDefaultTimeout(20000);
+			const dialog = page.locator('dialog'), choice = dialog.locator('.choice');
+			const open = async (campaign) => {
+				await own.go(page, '/inbox');
+				await page.getByRole('button', { name: new RegExp(`답하기.*자료 ${campaign}`) }).click();
+				await dialog.locator('input[type=file]').setInputFiles({ name: 'activity.csv', mimeType: 'text/csv', buffer: Buffer.from(answer) });
+				await dialog.getByText('확인했습니다').waitFor();
+			};
+			const states = async () => Object.fromEntries((await own.ask('P-S2', '/v1/requests?limit=50')).body.items.map((each) => [each.campaign, each.state]));
+			await open('ONE');
+			assert.equal(await choice.count(), 1, 'other months are another thing');
+			assert.match(await choice.innerText(), /자료 TWO[\s\S]*받는 것: activity\.csv \(\d+ B\), 2027년 1월 – 2027년 12월/);
+			assert.equal(await choice.locator('input').isChecked(), true);
+			await dialog.getByRole('button', { name: '보내기 (2)' }).click();
+			await dialog.waitFor({ state: 'detached' });
+			assert.deepEqual(await states(), { ONE: 'answered', TWO: 'answered', OTHER: 'sent' });
+			verb('accept', 'ONE');
+			verb('accept', 'TWO');
+			run('check', '--db', same);
+
+			asks('THREE', 'OPERATOR');
+			asks('FOUR', 'CARMAKER');
+			asks('FIVE', 'CARMAKER');
+			await open('THREE');
+			await choice.filter({ hasText: 'FIVE' }).locator('input').uncheck();
+			verb('decline', 'FOUR', '--reason', 'x'); /* meanwhile */
+			await dialog.getByRole('button', { name: '보내기 (2)' }).click();
+			await dialog.getByText('request.closed').waitFor();
+			await dialog.getByText('보냈습니다.', { exact: true }).waitFor();
+			assert.equal((await states()).THREE, 'answered');
+			assert.equal((await states()).FIVE, 'sent', 'not ticked');
+			await dialog.getByRole('button', { name: '닫기' }).last().click();
+			await dialog.waitFor({ state: 'detached' });
+			await page.getByRole('button', { name: /답하기.*자료 FIVE/ }).waitFor();
+			assert.equal(await page.getByRole('button', { name: /답하기.*자료 THREE/ }).count(), 0, 'the list is read again');
+			await end(page, /status of 409/);
+		} finally {
+			await own.close();
+		}
+	}],
 	['a carmaker’s trading desk sees the position and the credits, and nothing of suppliers’ data', async () => {
 		const page = await begin('P-TRADER', EN);
 		assert.equal(new URL(page.url()).pathname, '/credits');

@@ -19,7 +19,7 @@ from fractions import Fraction
 import openpyxl
 
 from api import XLSX, Server
-from campaign_case import AS_OF, make_folder, write_campaign, write_csv
+from campaign_case import AS_OF, SMALL, make_folder, write_campaign, write_csv
 from e2e import BIN, BULK, EFFORT, Folder, check, environment, main, run
 
 FIRMS = [f"F{n:02}" for n in range(1, 85)]  # with S1 to S3: 87
@@ -528,9 +528,14 @@ def test_bills_of_a_tier_2_firm_change_its_inventory_and_footprint_without_retyp
         done = sqlite3.connect(db).execute("SELECT done_on FROM desk_duty WHERE subject = 'ENERGY-2027/S3'").fetchone()[0]
         check(done == AS_OF, done, "the duty is done")
 
-        # the same row in the folder: it may count once, and both places are named
+        # the same row in the folder counts once; if it says something else both places are named
         with open(os.path.join(folder, "activity.csv"), "a", encoding="utf-8") as file:
             file.write(",".join(bills[0]) + "\n")
+        good("run", folder, "--db", db, "--again", "-q")
+        check(footprints(db) == footprints(whole), footprints(db), "counted once")
+        take_bills_out(folder, "S3-PR1")
+        with open(os.path.join(folder, "activity.csv"), "a", encoding="utf-8") as file:
+            file.write(",".join([*bills[0][:3], "1", *bills[0][4:]]) + "\n")
         result = run("run", folder, "--db", db, "--again", "-q")
         clash = [e for e in result.errors() if e["code"] == "table.row_elsewhere"]
         check(result.code == 3 and len(clash) == 1 and clash[0]["file"] == "activity.csv+ENERGY-2027/S3" and clash[0]["line"] == "2" and "activity.csv:" in clash[0]["text"], result)
@@ -542,6 +547,142 @@ def test_bills_of_a_tier_2_firm_change_its_inventory_and_footprint_without_retyp
             file.write(rules.replace('"as_of": "2028-06-30"', '"as_of": "2027-06-30"'))
         result = run("import", folder, "--db", db, "--again", "-q")
         check(any(e["file"] == "activity.csv+ENERGY-2027/S3" and e["code"] == "cell.future" for e in result.errors()), result)
+
+
+ASKED_TWICE = ("ENERGY-2027", "BUYER-2027")
+PAPER = ["evidence", "kind", "organisation", "issued_on", "title"]
+
+
+def asked_twice(f, db):
+    """S3 is asked by the operator and by a carmaker for the same tables and months. A folder without its bills, and these."""
+    folder = make_folder(f / "folder", [])
+    bills = take_bills_out(folder, "S3-PR1")
+    good("run", folder, "--db", db, "-q")
+    for campaign, changes in zip(ASKED_TWICE, ({}, {"asked_by": "CARMAKER", "technical": WRITTEN})):
+        start(f, db, ["S3"], campaign=campaign, ask=["activity", "evidence"], **changes)
+    return folder, bills
+
+
+def hand_in(f, db, campaign, bills, *options, header=BILLS, **more):
+    """The answer of S3 with a paper; `header`: the columns in another order, numbers written otherwise."""
+    place = f / campaign
+    os.makedirs(place, exist_ok=True)
+    rows = [dict(zip(BILLS, bill)) for bill in bills]
+    written = [[f"0{r[c]}.00" if c == "quantity" and header != BILLS else r[c] for c in header] for r in rows]
+    files = [write_csv(os.path.join(place, "activity.csv"), header, written), write_csv(os.path.join(place, "evidence.csv"), PAPER, [("E-S3-BILLS", "bill", "S3", "2028-01-10", "2027년 고지서")])]
+    return run("campaign", "answer", f"{campaign}/S3", *files, "--by", "P-S3", "--db", db, "--on", AS_OF, *options, **more)
+
+
+def judged(db, verb, campaign, *more):
+    return run("campaign", verb, f"{campaign}/S3", "--by", "P-OTHER", "--db", db, "--on", AS_OF, *more)
+
+
+def request_of(db, campaign):
+    shown = answer("campaign", "show", campaign, "--db", db, "--on", AS_OF)["campaigns"][0]["requests"][0]
+    return shown["state"], shown["answers"]
+
+
+def results(db):
+    """What a run makes of the bills."""
+    rows = after(db, "S3-S")
+    for row in rows:
+        row.pop("line", None)
+    return rows, footprints(db)
+
+
+def given(result):
+    return [(os.path.basename(x["file"]), x["text"]) for x in result.findings if x["code"] == "answer.given" and x["severity"] == "note"]
+
+
+def one_answer_for_two(f, db, first, second):
+    """Both answers wait; the first is accepted, then the second, of which half or all is there by then."""
+    folder, bills = asked_twice(f, db)
+    whole = f / "whole.db"
+    good("run", SMALL, "--db", whole, "-q")
+    some = {"ENERGY-2027": bills[:6], "BUYER-2027": bills}
+    other_way = ["month", "process", "unit", "quantity", "carrier", "status", "evidence"]
+    for campaign in (first, second):
+        result = hand_in(f, db, campaign, some[campaign], header=BILLS if campaign == first else other_way)
+        check(result.code == 0 and given(result) == [], result, "both wait, and nothing is there so far")
+    check(judged(db, "accept", first).code == 0, "the first")
+    result = hand_in(f, db, second, some[second], "--dry-run", "--lang", "en", header=other_way)
+    count = 6 if first == "ENERGY-2027" else len(some[second])
+    check(result.code == 0 and given(result) == [("activity.csv", f"rows that say what is there already and count once: 6 of {len(some[second])}"),
+                                                 ("evidence.csv", "rows that say what is there already and count once: 1 of 1")] and count == 6, result)
+    result = judged(db, "accept", second)
+    check(result.code == 0 and result.findings == [], result, "the second; who asked learns of no other request")
+    good("check", "--db", db)
+    for _ in range(2):
+        good("run", folder, "--db", db, "--again", "-q")
+        good("check", "--db", db)
+        check(results(db) == results(whole), results(db), "as if the folder had held them once")
+    check([request_of(db, c) for c in ASKED_TWICE] == [("accepted", 2)] * 2, "both are done")
+    # a third one asks after the run, which wrote down the paper's digest
+    start(f, db, ["S3"], campaign="THIRD", ask=["activity", "evidence"])
+    result = hand_in(f, db, "THIRD", bills)
+    check(result.code == 0 and [text.split(": ")[1] for _, text in given(result)] == ["12 of 12", "1 of 1"], result)
+    check(judged(db, "accept", "THIRD").code == 0, "a third")
+    good("run", folder, "--db", db, "--again", "-q")
+    check(results(db) == results(whole), results(db), "no more than before")
+    return folder, whole
+
+
+def test_one_answer_serves_two_that_ask_for_the_same():
+    with Folder() as f:
+        folder, whole = one_answer_for_two(f, f / "c.db", *ASKED_TWICE)
+        # each answer is kept whole: without the first the others stand by themselves
+        for campaign in ASKED_TWICE:
+            by_hand(f / "c.db", "UPDATE desk_answer SET state = 'returned' WHERE request = ?", f"{campaign}/S3")
+            good("run", folder, "--db", f / "c.db", "--again", "-q")
+            check(results(f / "c.db") == results(whole), results(f / "c.db"), f"without {campaign}")
+
+
+def test_it_does_so_in_the_other_order_too():
+    with Folder() as f:
+        one_answer_for_two(f, f / "c.db", *reversed(ASKED_TWICE))
+
+
+def another_answer_is_refused(f, db):
+    """Two answers that say different things of one month: whichever is accepted stands, and the other is refused with both places."""
+    folder, bills = asked_twice(f, db)
+    wrong = [*bills[:2], [*bills[2][:3], "1", *bills[2][4:]], *bills[3:]]
+    check(hand_in(f, db, "ENERGY-2027", bills).code == hand_in(f, db, "BUYER-2027", wrong).code == 0, "both wait")
+    check(judged(db, "accept", "ENERGY-2027").code == 0, "the first")
+    places = {"ko": ("같은 줄이 이미 있습니다", "내용이 같아야 한 번으로 셉니다"), "en": ("this row is there already", "It counts once if both say the same")}
+    month = f"S3-PR1, {bills[2][1]}, {bills[2][2]}"
+    for lang, words in places.items():
+        for result, file in ((judged(db, "accept", "BUYER-2027", "--lang", lang), "activity.csv+BUYER-2027/S3"), (hand_in(f, db, "BUYER-2027", wrong, "--lang", lang), f / "BUYER-2027/activity.csv")):
+            found = [(e["file"], e["line"], e["column"], e["code"]) for e in result.errors() if e["line"]]
+            check(result.code == 3 and found == [(file, "4", "1", "table.row_elsewhere")], result)
+            check(f"{month} (activity.csv+ENERGY-2027/S3:4)" in result.err and all(w in result.err for w in words), result)
+    check(request_of(db, "BUYER-2027") == ("answered", 2), request_of(db, "BUYER-2027"), "as it was")
+    good("run", folder, "--db", db, "--again", "-q")
+    result = judged(db, "accept", "BUYER-2027")
+    check(result.code == 3 and "activity.csv+ENERGY-2027/S3:4" in result.err, result, "after a run too")
+    # sent back and sent again as it is right; a row twice in one file stays a mistake
+    check(judged(db, "return", "BUYER-2027", "--reason", "March").code == 0, "back")
+    result = hand_in(f, db, "BUYER-2027", [*bills, bills[0]])
+    check(result.code == 3 and [e["code"] for e in result.errors() if e["line"]] == ["table.row_twice"] and f", {bills[0][2]} (" in result.err, result)
+    check(hand_in(f, db, "BUYER-2027", bills).code == judged(db, "accept", "BUYER-2027").code == 0, "the same")
+    good("check", "--db", db)
+
+
+def test_an_answer_that_says_something_else_is_refused_with_both_places():
+    with Folder() as f:
+        another_answer_is_refused(f, f / "c.db")
+
+
+def test_the_second_stands_when_the_first_is_returned_or_declined():
+    for verb in ("return", "decline"):
+        with Folder() as f:
+            db, whole = f / "c.db", f / "whole.db"
+            folder, bills = asked_twice(f, db)
+            good("run", SMALL, "--db", whole, "-q")
+            check(all(hand_in(f, db, campaign, bills).code == 0 for campaign in ASKED_TWICE), "both wait")
+            check(judged(db, verb, "ENERGY-2027", "--reason", "x").code == judged(db, "accept", "BUYER-2027").code == 0, verb)
+            good("run", folder, "--db", db, "--again", "-q")
+            good("check", "--db", db)
+            check(results(db) == results(whole), results(db), "by itself")
 
 
 def test_readings_of_a_meter_count_as_soon_as_they_are_accepted():

@@ -5,7 +5,7 @@ import zipfile
 
 from campaign_case import AS_OF, make_folder, write_campaign, write_csv
 from e2e import Folder, check, main, run
-from test_campaign import FIRMS, good, once_each, start
+from test_campaign import ASKED_TWICE, FIRMS, another_answer_is_refused, good, once_each, one_answer_for_two, start
 from test_postgres import Database
 
 
@@ -25,6 +25,17 @@ def test_a_supplier_asks_who_supplies_it_on_a_server():
             result = run("campaign", "start", file, "--targets", write_csv(f / "t.csv", ["organisation"], [(firm,)]), "--by", "P-S1", "--db", d.url, "--on", AS_OF, "--json")
             check(result.code == code and ("campaign.not_supplier" in result.err) == (code == 3), result, firm)
         check(float(json.loads(result.out)["requests"][0]["tonnes"]) > 0, result, "weighed by what it buys")
+
+
+def test_one_answer_serves_two_requests_on_a_server():
+    for order in (ASKED_TWICE, ASKED_TWICE[::-1]):
+        with Database() as d, Folder() as f:
+            one_answer_for_two(f, d.url, *order)
+
+
+def test_an_answer_that_says_something_else_is_refused_on_a_server():
+    with Database() as d, Folder() as f:
+        another_answer_is_refused(f, d.url)
 
 
 def test_papers_of_a_request_and_the_erasing_of_a_person_on_a_server():

@@ -9,7 +9,7 @@ import { Asked, Empty } from '../parts/states';
 import { count, day } from '../parts/units';
 import { AccessDialog, Answers, thing } from './inbox_access';
 import { AnswerDialog } from './inbox_answer';
-import { order, type Work } from './inbox_order';
+import { alike, order, type Work } from './inbox_order';
 import { ProofDialog } from './inbox_proof';
 import type { Screen } from './page';
 
@@ -46,7 +46,7 @@ export default function Inbox({ w }: Screen<W>) {
 			</Asked>
 			{open?.duty && <ProofDialog duty={open.duty} w={w} onClose={close} />}
 			{open?.access && <AccessDialog access={open.access} w={w} onClose={close} />}
-			{open?.request && <AnswerDialog request={open.request} w={w} onClose={close} />}
+			{open?.request && <AnswerDialog request={open.request} others={alike(open.request, inbox.body?.requests ?? [])} w={w} onClose={close} />}
 		</>
 	);
 }

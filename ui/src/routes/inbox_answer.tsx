@@ -1,4 +1,4 @@
-/* A request is answered with files: the server checks them first, and only a second press sends them. */
+/* A request is answered with files: the server checks them first, and only a second press sends them; to others that ask for the same too. */
 import { useRef, useState } from 'preact/hooks';
 import { ask, newKey, ProblemError, type Problem } from '../api/fetch';
 import { pick, t } from '../i18n';
@@ -6,16 +6,27 @@ import type words from '../i18n/ko/inbox';
 import { Dialog } from '../parts/dialog';
 import { FileDrop } from '../parts/drop';
 import { ProblemNote } from '../parts/states';
-import { bytes } from '../parts/units';
+import { bytes, count, period } from '../parts/units';
 import { toast } from '../shell/say';
 import type { Request } from './inbox_order';
 
-export function AnswerDialog({ request, w, onClose }: { request: Request; w: typeof words; onClose: (changed: boolean) => void }) {
+interface Props {
+	request: Request;
+	others: Request[];
+	w: typeof words;
+	onClose: (changed: boolean) => void;
+}
+export function AnswerDialog({ request, others, w, onClose }: Props) {
 	const [upload, setUpload] = useState<{ id: string; text: string } | null>(null);
+	const [left, leave] = useState<Record<string, boolean>>({});
+	/* of each request: it went through, or why not with this file */
+	const [went, setWent] = useState<Record<string, Problem | true | null>>({});
 	const [busy, setBusy] = useState(false);
 	const [problem, setProblem] = useState<Problem | null>(null);
-	const key = useRef(newKey());
-	const path = `/v1/requests/${request.request.split('/').map(encodeURIComponent).join('/')}/answer`;
+	const keys = useRef<Record<string, string>>({});
+	const rest = [request, ...others].filter((each) => !left[each.request] && !went[each.request]), own = went[request.request] === true;
+	const files = request.ask.map((each) => `${each}.csv`).join(', ');
+	const close = () => onClose(Object.values(went).includes(true));
 	const act = async (what: () => Promise<void>) => {
 		setBusy(true);
 		setProblem(null);
@@ -29,27 +40,63 @@ export function AnswerDialog({ request, w, onClose }: { request: Request; w: typ
 			setBusy(false);
 		}
 	};
+	/* The same file to each; what is wrong with the request itself ends it, what is wrong with another is told beside that one. */
+	const post = async (id: string, to: Request[], dry: boolean) => {
+		let all = true;
+		for (const { request: each } of to) {
+			const path = `/v1/requests/${each.split('/').map(encodeURIComponent).join('/')}/answer${dry ? '?dry_run=true' : ''}`;
+			const put = (result: Problem | true | null) => setWent((before) => ({ ...before, [each]: result }));
+			try {
+				await ask('POST', path, { body: { uploads: [id] }, key: dry ? newKey() : keys.current[each] ??= newKey() });
+				put(dry ? null : true);
+			} catch (error) {
+				if (each === request.request || !(error instanceof ProblemError))
+					throw error;
+				put(error.problem);
+				all = false;
+			}
+		}
+		return all;
+	};
 	const check = (file: File) => act(async () => {
 		setUpload(null);
 		const taken = await ask<{ id: string }>('POST', `/v1/files?name=${encodeURIComponent(file.name)}`, { file });
-		await ask('POST', `${path}?dry_run=true`, { body: { uploads: [taken.body.id] }, key: newKey() });
-		key.current = newKey();
+		await post(taken.body.id, [request, ...others], true);
+		keys.current = {};
 		setUpload({ id: taken.body.id, text: w.proof.chosen(file.name, bytes(file.size)) });
 	});
-	const send = () => act(async () => {
-		await ask('POST', path, { body: { uploads: [upload?.id] }, key: key.current });
+	const send = (id: string) => act(async () => {
+		if (!await post(id, rest, false))
+			return;
 		toast(w.reply.sent);
 		onClose(true);
 	});
 	return (
-		<Dialog title={w.reply.title(pick(request.name))} onClose={() => onClose(false)}>
-			<p>{w.askedBy(pick(request.asker))}. {w.reply.tables(request.ask.map((each) => `${each}.csv`).join(', '))}</p>
+		<Dialog title={w.reply.title(pick(request.name))} onClose={close}>
+			<p>{w.askedBy(pick(request.asker))}. {w.reply.tables(files)}</p>
 			<FileDrop title={upload?.text ?? w.reply.file} text={w.reply.fileText} accept=".csv" busy={busy} onFile={(file) => void check(file)} />
-			{upload && <p class="good" role="status">{w.reply.checked}</p>}
+			{upload && <p class="good" role="status">{own ? w.reply.went : w.reply.checked}</p>}
+			{others.length > 0 && (
+				<fieldset class="choices">
+					<legend>{w.reply.others}</legend>
+					{others.map((each) => {
+						const result = went[each.request];
+						return (
+							<div key={each.request}>
+								<label class="choice">
+									<input type="checkbox" checked={!left[each.request] && (!result || result === true)} disabled={busy || !!result} onChange={(event) => leave({ ...left, [each.request]: !event.currentTarget.checked })} />
+									<span><strong>{pick(each.asker)}</strong> {pick(each.name)}<br /><span class="small quiet">{w.reply.gets(upload?.text ?? files, period(each.period.from, each.period.to))}</span></span>
+								</label>
+								{result === true ? <p class="good" role="status">{w.reply.went}</p> : result && <ProblemNote problem={result} level={3} />}
+							</div>
+						);
+					})}
+				</fieldset>
+			)}
 			{problem && <ProblemNote problem={problem} level={3} />}
 			<div class="row">
-				<button type="button" class="button main" disabled={!upload || busy} onClick={() => void send()}>{w.reply.send}</button>
-				<button type="button" class="button" onClick={() => onClose(false)}>{t.cancel}</button>
+				<button type="button" class="button main" disabled={!upload || busy || rest.length === 0} onClick={() => void send(upload?.id ?? '')}>{w.reply.send}{rest.length > 1 && ` (${count(rest.length)})`}</button>
+				<button type="button" class="button" onClick={close}>{own ? t.close : t.cancel}</button>
 			</div>
 		</Dialog>
 	);

@@ -20,6 +20,12 @@ export interface Ordered {
 	answers: Access[];
 }
 
+/* Others that want the same tables and months of the same firm: one answer serves them all. */
+export function alike(one: Request, all: Request[]): Request[] {
+	const about = ({ request, period, ask }: Request) => [request.split('/')[1], period.from, period.to, ...[...ask].sort()].join();
+	return all.filter((each) => each.request !== one.request && about(each) === about(one));
+}
+
 export function order(inbox: Inbox): Ordered {
 	const all: Work[] = [
 		...inbox.requests.map((request): Work => ({ id: `request ${request.request}`, name: request.name, due: request.due_on, left: request.days_left, request })),
