@@ -401,7 +401,7 @@ await main([
 		};
 		await page.locator('li').filter({ hasText: '2026년 에너지 자료' }).getByRole('button', { name: /답하기/ }).click();
 		const dialog = page.locator('dialog');
-		const give = (text) => dialog.locator('input[type=file]').setInputFiles({ name: 'activity.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+		const give = (text, name = 'activity.csv') => dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 		await give(activity('lots'));
 		await dialog.locator('.note.bad').waitFor();
 		assert.match(await dialog.locator('.note.bad').innerText(), /activity\.csv:13/);
@@ -409,9 +409,17 @@ await main([
 		assert.equal((await read('P-OPERATOR', '/v1/requests?firm=S1')).items.find((each) => each.campaign === 'C-2026').state, 'sent');
 		await give(activity(40200));
 		await dialog.getByText('고칠 곳이 없습니다').waitFor();
+		/* the other table beside it: both are sent */
+		await give('process,product,month,quantity\nS1-PR1,S1-P1,2026-01,many\n', 'production.csv');
+		await dialog.locator('.note.bad').waitFor();
+		assert.match(await dialog.locator('.note.bad').innerText(), /production\.csv:2/);
+		await give(`process,product,month,quantity\n${MONTHS.map((month) => `S1-PR1,S1-P1,${month},4000\n`).join('')}`, 'production.csv');
+		await dialog.getByText(/activity\.csv.*, production\.csv/).first().waitFor();
+		await dialog.getByText('고칠 곳이 없습니다').waitFor();
 		await dialog.getByRole('button', { name: '보내기' }).click();
 		await dialog.waitFor({ state: 'detached' });
 		await page.locator('.toast').waitFor();
+		assert.match(run('campaign', 'show', 'C-2026', '--db', db, '-O', 'json'), /production/);
 		assert.equal((await read('P-OPERATOR', '/v1/requests?firm=S1')).items.find((each) => each.campaign === 'C-2026').state, 'answered');
 		await end(page, /status of 422/);
 	}],

@@ -58,7 +58,7 @@ export const screens = [
 	{ name: 'reports-operator', person: 'P-OPERATOR', path: '/reports' },
 	{ name: 'home', person: 'P-S2', path: '/home' },
 	{ name: 'start', person: 'P-S3', path: '/start' },
-	{ name: 'start-alone', person: 'P-S2', path: '/start', then: (page) => page.locator('main summary').first().click() },
+	{ name: 'start-alone', person: 'P-S2', path: '/start' },
 	{ name: 'grants', person: 'P-OPERATOR', path: '/grants' },
 	{ name: 'grants-own', person: 'P-S2', path: '/grants' },
 	{ name: 'grant', person: 'P-OPERATOR', path: '/grants/S1-M1' },

@@ -43,7 +43,7 @@ async function unit(words) {
 
 /* Bytes packed with gzip: all scripts of one language (60,000 is the aim), what the first screen needs, the styles; and all scripts as a browser gets them over
  * TLS (Brotli). */
-const LIMITS = { all: 116_300, first: 30_000, css: 40_000, sent: 102_800 };
+const LIMITS = { all: 117_000, first: 30_000, css: 40_000, sent: 103_400 };
 function size() {
 	const { sizes, needs } = JSON.parse(readFileSync(process.env.SANGSAENG_UI_SIZES ?? join(ui, '../build/ui-sizes.json'), 'utf8'));
 	const weigh = (names, packing = 'gzip') => [...new Set(names)].reduce((sum, name) => sum + (sizes[name]?.[packing] ?? 0), 0);

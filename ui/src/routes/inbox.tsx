@@ -4,16 +4,17 @@ import { useQuery } from '../api/query';
 import { capital, pick } from '../i18n';
 import type words from '../i18n/ko/inbox';
 import { PageHead } from '../parts/head';
+import { later as lazily } from '../parts/later';
 import { Link } from '../parts/link';
 import { Asked, Empty } from '../parts/states';
 import { count, day } from '../parts/units';
 import { AccessDialog, Answers, thing } from './inbox_access';
-import { AnswerDialog } from './inbox_answer';
 import { alike, order, type Work } from './inbox_order';
 import { ProofDialog } from './inbox_proof';
 import type { Screen } from './page';
 
 type W = typeof words;
+const AnswerDialog = lazily(() => import('./inbox_answer').then((loaded) => loaded.AnswerDialog));
 
 export default function Inbox({ w }: Screen<W>) {
 	const inbox = useQuery('/v1/inbox');

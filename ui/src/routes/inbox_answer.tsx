@@ -1,4 +1,4 @@
-/* A request is answered with files: the server checks them first, and only a second press sends them; to others that ask for the same too. */
+/* A request is answered with a file for each table: the server checks them together first, and only a second press sends them; to others that ask for the same too. */
 import { useRef, useState } from 'preact/hooks';
 import { ask, newKey, ProblemError, type Problem } from '../api/fetch';
 import { pick, t } from '../i18n';
@@ -10,6 +10,11 @@ import { bytes, count, period } from '../parts/units';
 import { toast } from '../shell/say';
 import type { Request } from './inbox_order';
 
+interface Chosen {
+	id: string;
+	name: string;
+	text: string;
+}
 interface Props {
 	request: Request;
 	others: Request[];
@@ -17,7 +22,7 @@ interface Props {
 	onClose: (changed: boolean) => void;
 }
 export function AnswerDialog({ request, others, w, onClose }: Props) {
-	const [upload, setUpload] = useState<{ id: string; text: string } | null>(null);
+	const [chosen, choose] = useState<Chosen[]>([]);
 	const [left, leave] = useState<Record<string, boolean>>({});
 	/* of each request: it went through, or why not with this file */
 	const [went, setWent] = useState<Record<string, Problem | true | null>>({});
@@ -25,7 +30,7 @@ export function AnswerDialog({ request, others, w, onClose }: Props) {
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const keys = useRef<Record<string, string>>({});
 	const rest = [request, ...others].filter((each) => !left[each.request] && !went[each.request]), own = went[request.request] === true;
-	const files = request.ask.map((each) => `${each}.csv`).join(', ');
+	const files = request.ask.map((each) => `${each}.csv`).join(', '), given = chosen.map((each) => each.text).join(', ');
 	const close = () => onClose(Object.values(went).includes(true));
 	const act = async (what: () => Promise<void>) => {
 		setBusy(true);
@@ -40,33 +45,35 @@ export function AnswerDialog({ request, others, w, onClose }: Props) {
 			setBusy(false);
 		}
 	};
-	/* The same file to each; what is wrong with the request itself ends it, what is wrong with another is told beside that one. */
-	const post = async (id: string, to: Request[], dry: boolean) => {
-		let all = true;
+	/* The same files to each; what is wrong with the request itself ends it, what is wrong with another is told beside that one. */
+	const post = async (all: Chosen[], to: Request[], dry: boolean) => {
+		let through = true;
 		for (const { request: each } of to) {
 			const path = `/v1/requests/${each.split('/').map(encodeURIComponent).join('/')}/answer${dry ? '?dry_run=true' : ''}`;
 			const put = (result: Problem | true | null) => setWent((before) => ({ ...before, [each]: result }));
 			try {
-				await ask('POST', path, { body: { uploads: [id] }, key: dry ? newKey() : keys.current[each] ??= newKey() });
+				await ask('POST', path, { body: { uploads: all.map((one) => one.id) }, key: dry ? newKey() : keys.current[each] ??= newKey() });
 				put(dry ? null : true);
 			} catch (error) {
 				if (each === request.request || !(error instanceof ProblemError))
 					throw error;
 				put(error.problem);
-				all = false;
+				through = false;
 			}
 		}
-		return all;
+		return through;
 	};
 	const check = (file: File) => act(async () => {
-		setUpload(null);
+		const before = chosen.filter((each) => each.name !== file.name);
+		choose(before);
 		const taken = await ask<{ id: string }>('POST', `/v1/files?name=${encodeURIComponent(file.name)}`, { file });
-		await post(taken.body.id, [request, ...others], true);
+		const all = [...before, { id: taken.body.id, name: file.name, text: w.proof.chosen(file.name, bytes(file.size)) }];
+		await post(all, [request, ...others], true);
 		keys.current = {};
-		setUpload({ id: taken.body.id, text: w.proof.chosen(file.name, bytes(file.size)) });
+		choose(all);
 	});
-	const send = (id: string) => act(async () => {
-		if (!await post(id, rest, false))
+	const send = () => act(async () => {
+		if (!await post(chosen, rest, false))
 			return;
 		toast(w.reply.sent);
 		onClose(true);
@@ -74,8 +81,8 @@ export function AnswerDialog({ request, others, w, onClose }: Props) {
 	return (
 		<Dialog title={w.reply.title(pick(request.name))} onClose={close}>
 			<p>{w.askedBy(pick(request.asker))}. {w.reply.tables(files)}</p>
-			<FileDrop title={upload?.text ?? w.reply.file} text={w.reply.fileText} accept=".csv" busy={busy} onFile={(file) => void check(file)} />
-			{upload && <p class="good" role="status">{own ? w.reply.went : w.reply.checked}</p>}
+			<FileDrop title={given || w.reply.file} text={w.reply.fileText} accept=".csv" busy={busy} onFile={(file) => void check(file)} />
+			{given && !problem && <p class="good" role="status">{own ? w.reply.went : w.reply.checked}</p>}
 			{others.length > 0 && (
 				<fieldset class="choices">
 					<legend>{w.reply.others}</legend>
@@ -85,7 +92,7 @@ export function AnswerDialog({ request, others, w, onClose }: Props) {
 							<div key={each.request}>
 								<label class="choice">
 									<input type="checkbox" checked={!left[each.request] && (!result || result === true)} disabled={busy || !!result} onChange={(event) => leave({ ...left, [each.request]: !event.currentTarget.checked })} />
-									<span><strong>{pick(each.asker)}</strong> {pick(each.name)}<br /><span class="small quiet">{w.reply.gets(upload?.text ?? files, period(each.period.from, each.period.to))}</span></span>
+									<span><strong>{pick(each.asker)}</strong> {pick(each.name)}<br /><span class="small quiet">{w.reply.gets(given || files, period(each.period.from, each.period.to))}</span></span>
 								</label>
 								{result === true ? <p class="good" role="status">{w.reply.went}</p> : result && <ProblemNote problem={result} level={3} />}
 							</div>
@@ -95,7 +102,7 @@ export function AnswerDialog({ request, others, w, onClose }: Props) {
 			)}
 			{problem && <ProblemNote problem={problem} level={3} />}
 			<div class="row">
-				<button type="button" class="button main" disabled={!upload || busy || rest.length === 0} onClick={() => void send(upload?.id ?? '')}>{w.reply.send}{rest.length > 1 && ` (${count(rest.length)})`}</button>
+				<button type="button" class="button main" disabled={!given || busy || rest.length === 0} onClick={() => void send()}>{w.reply.send}{rest.length > 1 && ` (${count(rest.length)})`}</button>
 				<button type="button" class="button" onClick={close}>{own ? t.close : t.cancel}</button>
 			</div>
 		</Dialog>

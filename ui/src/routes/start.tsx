@@ -67,7 +67,7 @@ function Begin({ w, request }: { w: W; request: string | null }) {
 										{going.map((each) => <Going key={each.start} of={each} w={w} onOpen={() => here({ start: each.start, step: null, request: null })} />)}
 									</ul>
 									{!asked.length && !going.length && <Empty text={w.nothing} />}
-									{!request && <Year w={w} onBegin={(year) => begin({ year })} />}
+									{!request && <Year w={w} open={!asked.length && !going.length} onBegin={(year) => begin({ year })} />}
 								</div>
 							);
 						}}
@@ -91,11 +91,11 @@ function Going({ of, w, onOpen }: { of: Answer<'/v1/starts'>['items'][number]; w
 }
 
 /* Nobody asked: of the year that is over by the programme's calendar. */
-function Year({ w, onBegin }: { w: W; onBegin: (year: number) => void }) {
+function Year({ w, open, onBegin }: { w: W; open: boolean; onBegin: (year: number) => void }) {
 	const now = Number(me()?.programme?.as_of.slice(0, 4));
 	const [year, setYear] = useState(now - 1);
 	return (
-		<details>
+		<details open={open}>
 			<summary>{w.unasked}</summary>
 			<div class="filters">
 				<Input label={w.year} list={[0, 1, 2, 3].map((back) => [String(now - back), String(now - back)])} value={String(year)} onChange={(chosen) => setYear(Number(chosen))} />

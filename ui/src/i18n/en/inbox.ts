@@ -52,7 +52,7 @@ const words: typeof ko = {
 		title: (name) => `${name}: answer`,
 		tables: (names) => `Tables that are asked for: ${names}`,
 		file: 'Choose the CSV file that you filled in',
-		fileText: 'It must be named like its table, such as activity.csv. The server checks it first and keeps nothing before you press Send.',
+		fileText: 'One file for each table, named like it, such as activity.csv; add one after the other. The server checks them first and keeps nothing before you press Send.',
 		checked: 'Checked: nothing to repair.',
 		others: 'Send it as well to who asks for the same',
 		gets: (files, period) => `Receives: ${files}, ${period}`,

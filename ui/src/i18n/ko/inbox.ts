@@ -50,7 +50,7 @@ const words = {
 		title: (name: string) => `${name}: 답하기`,
 		tables: (names: string) => `필요한 표: ${names}`,
 		file: '채운 CSV 파일을 고르세요',
-		fileText: '파일 이름은 표 이름과 같아야 합니다(예: activity.csv). 서버에서 먼저 확인하고, 보내기를 누르기 전에는 저장하지 않습니다.',
+		fileText: '표마다 파일 하나씩, 이름은 표 이름과 같게(예: activity.csv) 차례로 더하세요. 서버에서 먼저 확인하고, 보내기를 누르기 전에는 저장하지 않습니다.',
 		checked: '확인했습니다. 고칠 곳이 없습니다.',
 		others: '같은 자료를 요청한 곳에도 함께 보내기',
 		gets: (files: string, period: string) => `받는 것: ${files}, ${period}`,
