@@ -29,7 +29,7 @@ export const screens = [
 	{ name: 'monitor-closed', person: 'P-OPERATOR', path: '/monitor/S1-M1' },
 	{ name: 'monitor-ask', person: 'P-CARBON', path: '/monitor/S1-M1', then: (page) => page.locator('.note .button').click() },
 	{ name: 'requests', person: 'P-OPERATOR', path: '/requests' },
-	{ name: 'requests-ask', person: 'P-CARBON', path: '/requests?product=S1-P1' },
+	{ name: 'requests-ask', person: 'P-CARBON', path: '/requests?tree=V-1&product=S1-P1' },
 	{ name: 'verify-case', person: 'P-VERIFIER', path: '/verify/VF-1', then: (page) => page.locator('summary').first().click() },
 	{ name: 'verify-raise', person: 'P-VERIFIER', path: '/verify/VF-1', then: (page) => page.locator('td .button').first().click() },
 	{ name: 'verify-firm', person: 'P-S1-2', path: '/verify' },
