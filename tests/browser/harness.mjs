@@ -18,7 +18,8 @@ export const AXE = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 
 /* The browser itself stays off the network, and off the graphics card. Debian builds it twice from one source: whole, and the part that draws pages and no window. The
  * part needs half of the processor (tests of states: 31 s for 69), so only the script of the tier-2 factory and what is measured run in the whole one. */
-const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', WHOLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const WHOLE = process.env.CHROMIUM ?? '/usr/bin/chromium', PART = '/usr/bin/chromium-headless-shell';
+const BROWSER = !process.env.CHROMIUM && existsSync(PART) ? PART : WHOLE;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /* People that examples/small lacks: invented, one for each role. */
