@@ -37,6 +37,8 @@ enum status party_persons_lay(struct store_tx *tx, struct arena *arena, const ch
 /* Name and address are erased, of the folder's person and of the desk's. */
 enum status party_person_blank(struct store_tx *tx, const char *person, struct err *err);
 
+/* The line of a person; NULL: none. */
+const struct party_person *party_person_find(const struct party_person *list, size_t count, const char *person);
 /* Who does a person's work on a day: the person, or along successors the first who is in the task; NULL if nobody is, or successors go in a circle.
  */
 const struct party_person *party_person_on(const struct party_person *list, size_t count, const char *person, date_day day);

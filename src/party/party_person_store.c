@@ -50,7 +50,7 @@ bool party_person_active(const struct party_person *person, date_day day)
 	return person->valid_from <= day && (person->valid_to == DATE_NONE || day <= person->valid_to);
 }
 
-static const struct party_person *find(const struct party_person *list, size_t count, const char *person)
+const struct party_person *party_person_find(const struct party_person *list, size_t count, const char *person)
 {
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(list[i].person, person) == 0)
@@ -60,11 +60,11 @@ static const struct party_person *find(const struct party_person *list, size_t c
 
 const struct party_person *party_person_on(const struct party_person *list, size_t count, const char *person, date_day day)
 {
-	const struct party_person *at = find(list, count, person);
+	const struct party_person *at = party_person_find(list, count, person);
 	for (size_t steps = 0; at && steps <= count; steps++) {
 		if (party_person_active(at, day))
 			return at;
-		at = at->successor ? find(list, count, at->successor) : NULL;
+		at = at->successor ? party_person_find(list, count, at->successor) : NULL;
 	}
 	return NULL;
 }
@@ -83,7 +83,7 @@ bool party_person_within(const struct party_person *manager, const struct party_
 
 bool party_person_acts_for(const struct party_person *list, size_t count, const char *actor, const char *organisation, date_day day)
 {
-	const struct party_person *person = find(list, count, actor);
+	const struct party_person *person = party_person_find(list, count, actor);
 
 	if (strcmp(actor, organisation) == 0)
 		return true;

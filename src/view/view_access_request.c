@@ -96,11 +96,9 @@ static enum status judge_class(const struct view_viewer *v, const struct view_ac
 
 static enum status judge_words(const struct view_access_question *q, enum view_class class, date_day today, struct err *err)
 {
-	bool technical = class == VIEW_CLASS_METER || class == VIEW_CLASS_RECIPE;
-
 	if (!is_line(q->reason, 300))
 		return err_set(err, ST_INPUT, "view.access_reason", NULL);
-	if ((technical && q->until == DATE_NONE) || (q->until != DATE_NONE && q->until < today))
+	if ((view_class_is_technical(class) && q->until == DATE_NONE) || (q->until != DATE_NONE && q->until < today))
 		return err_set(err, ST_INPUT, "view.access_days", view_class_name(class), NULL);
 	return ST_OK;
 }
@@ -268,10 +266,11 @@ enum status view_access_request_ask(struct view_door *door, const struct view_vi
 
 /* ---- answering and taking back ---- */
 
-/* One that waits; `asker`: of who takes it back, else of who answers it. */
-static enum status find_open(struct store_tx *tx, const struct view_viewer *v, int64_t seq, bool asker, struct arena *arena,
+/* One that waits and now ends, with who ends it and when; `asker`: of who takes it back, else of who answers it. */
+static enum status take_open(struct store_tx *tx, const struct view_viewer *v, int64_t seq, bool asker, struct arena *arena,
 	struct view_access_request *out_request, struct err *err)
 {
+	char at[PROGRAMME_AT_LEN];
 	struct view_access_request *list;
 	size_t count;
 	enum status st = view_access_requests(tx, arena, &list, &count, err);
@@ -282,7 +281,10 @@ static enum status find_open(struct store_tx *tx, const struct view_viewer *v, i
 		if (list[i].state != VIEW_ACCESS_OPEN)
 			return err_set(err, ST_CONFLICT, "view.access_answered", NULL);
 		*out_request = list[i];
-		return ST_OK;
+		programme_now(at);
+		out_request->answered_at = arena_strdup(arena, at);
+		out_request->answered_by = view_actor(v);
+		return programme_today(tx, DATE_NONE, &out_request->answered_on, err);
 	}
 	return st == ST_OK ? err_set(err, ST_NOT_FOUND, "view.none", NULL) : st;
 }
@@ -290,14 +292,13 @@ static enum status find_open(struct store_tx *tx, const struct view_viewer *v, i
 static enum status give_consent(
 	struct store_tx *tx, const struct view_viewer *v, struct view_access_request *q, date_day until, struct err *err)
 {
-	bool technical = q->class == VIEW_CLASS_METER || q->class == VIEW_CLASS_RECIPE;
 	const struct view_consent consent = {.owner = q->owner,
 		.receiver = q->asker,
 		.class = q->class,
 		.product = view_access_request_of(q, "product"),
 		.site = view_access_request_of(q, "site"),
 		.measure = view_access_request_of(q, "measure"),
-		.purpose = technical ? q->reason : NULL,
+		.purpose = view_class_is_technical(q->class) ? q->reason : NULL,
 		.from = q->answered_on,
 		.until = until};
 	enum status st;
@@ -314,17 +315,11 @@ static enum status give_consent(
 static enum status answer(struct store_tx *tx, const struct view_viewer *v, int64_t seq, const struct view_access_answer *a, struct arena *arena,
 	int64_t *out_consent, struct err *err)
 {
-	char at[PROGRAMME_AT_LEN];
 	struct view_access_request q;
-	enum status st = find_open(tx, v, seq, false, arena, &q, err);
+	enum status st = take_open(tx, v, seq, false, arena, &q, err);
 
-	if (st == ST_OK)
-		st = programme_today(tx, DATE_NONE, &q.answered_on, err);
 	if (st != ST_OK)
 		return st;
-	programme_now(at);
-	q.answered_at = at;
-	q.answered_by = view_actor(v);
 	q.state = a->grants ? VIEW_ACCESS_GRANTED : VIEW_ACCESS_REFUSED;
 	if (a->grants)
 		st = give_consent(tx, v, &q, a->until, err);
@@ -361,17 +356,11 @@ enum status view_access_request_answer(struct view_door *door, const struct view
 
 static enum status withdraw(struct store_tx *tx, const struct view_viewer *v, int64_t seq, struct arena *arena, struct err *err)
 {
-	char at[PROGRAMME_AT_LEN];
 	struct view_access_request q;
-	enum status st = find_open(tx, v, seq, true, arena, &q, err);
+	enum status st = take_open(tx, v, seq, true, arena, &q, err);
 
-	if (st == ST_OK)
-		st = programme_today(tx, DATE_NONE, &q.answered_on, err);
 	if (st != ST_OK)
 		return st;
-	programme_now(at);
-	q.answered_at = at;
-	q.answered_by = view_actor(v);
 	q.state = VIEW_ACCESS_WITHDRAWN;
 	st = view_access_request_end(tx, &q, err);
 	return st == ST_OK ? write_log(tx, v, "access.withdrawn", seq, q.owner, err) : st;

@@ -1,6 +1,5 @@
-/* A firm's dated consent: this receiver may see this class of its data, of all or of one product, site or machine, until a
- * day. It widens the matrix for that
- * receiver and nobody else, and can be withdrawn for the future; what was seen meanwhile stays in the log. */
+/* A firm's dated consent: this receiver may see this class of its data, of all or of one product, site or machine, until a day. It widens the matrix
+ * for that receiver and nobody else, and can be withdrawn for the future; what was seen meanwhile stays in the log. */
 #ifndef SANGSAENG_VIEW_CONSENT_H
 #define SANGSAENG_VIEW_CONSENT_H
 
@@ -18,8 +17,9 @@ struct view_consent {
 	date_day until;                                                /* DATE_NONE: open */
 	const char *given_at, *given_by, *withdrawn_at, *withdrawn_by; /* withdrawn_…: NULL while it stands */
 };
-/* By a person of the owner, or the owner itself. Meter data, costs and recipes need a purpose and a last day (Subcontracting Act 12-3: purpose, scope
- * and expiry are recorded). Written with its line of the log in one transaction. ST_DENIED view.consent_owner, ST_INPUT view.consent_purpose,
+/* Meter data, costs and recipes: technical data, of which the Subcontracting Act 12-3 wants purpose, scope and expiry in writing. */
+bool view_class_is_technical(enum view_class class);
+/* By a person of the owner, or the owner itself. Technical data need a purpose and a last day. Written with its line of the log in one transaction. ST_DENIED view.consent_owner, ST_INPUT view.consent_purpose,
  * view.consent_days, view.consent_scope (more than one of product, site, measure), ST_NOT_FOUND view.none (receiver, product, site, measure). */
 enum status view_consent_give(
 	struct view_door *door, const struct view_viewer *viewer, const struct view_consent *consent, int64_t *out_seq, struct err *err);

@@ -46,6 +46,11 @@ enum status view_consents(struct store_tx *tx, struct arena *arena, struct view_
 	return ST_OK;
 }
 
+bool view_class_is_technical(enum view_class class)
+{
+	return class == VIEW_CLASS_METER || class == VIEW_CLASS_COST || class == VIEW_CLASS_RECIPE;
+}
+
 /* The owner's, or not named at all. */
 static bool is_of(const struct view_relations *r, enum view_entity kind, const char *key_or_null, int32_t owner)
 {
@@ -56,7 +61,6 @@ static bool is_of(const struct view_relations *r, enum view_entity kind, const c
 
 static enum status judge(const struct view_relations *r, const struct view_viewer *v, const struct view_consent *c, struct err *err)
 {
-	bool technical = c->class == VIEW_CLASS_METER || c->class == VIEW_CLASS_COST || c->class == VIEW_CLASS_RECIPE;
 	int32_t owner = view_entity_find(r, VIEW_ORGANISATION, c->owner);
 
 	if (!view_acts_for(v, c->owner))
@@ -66,7 +70,7 @@ static enum status judge(const struct view_relations *r, const struct view_viewe
 		return err_set(err, ST_NOT_FOUND, "view.none", NULL);
 	if (!!c->product + !!c->site + !!c->measure > 1)
 		return err_set(err, ST_INPUT, "view.consent_scope", NULL);
-	if (technical && (!c->purpose || !c->purpose[0] || c->until == DATE_NONE))
+	if (view_class_is_technical(c->class) && (!c->purpose || !c->purpose[0] || c->until == DATE_NONE))
 		return err_set(err, ST_INPUT, "view.consent_purpose", view_class_name(c->class), NULL);
 	if (c->until != DATE_NONE && c->until < c->from)
 		return err_set(err, ST_INPUT, "view.consent_days", NULL);

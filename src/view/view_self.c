@@ -36,19 +36,11 @@ static void add_area(struct view_self *self, enum party_area area, struct arena 
 		add_role(self, arena, view_role_name(VIEW_ROLE_CARMAKER_TRADING));
 }
 
-static const struct party_person *find_person(const struct party_person *list, size_t count, const char *person)
-{
-	for (size_t i = 0; person && i < count; i++)
-		if (strcmp(list[i].person, person) == 0)
-			return &list[i];
-	return NULL;
-}
-
 /* The viewer's own line, if its area and role let it decide of colleagues. */
 static const struct party_person *manager_of(const struct view_viewer *v, const struct party_person *list, size_t count)
 {
 	bool of_firm = v->role == VIEW_ROLE_SUPPLIER || v->role == VIEW_ROLE_CARMAKER_SUSTAINABILITY || v->role == VIEW_ROLE_CARMAKER_TRADING;
-	const struct party_person *by = of_firm && !v->as ? find_person(list, count, v->person) : NULL;
+	const struct party_person *by = of_firm && !v->as && v->person ? party_person_find(list, count, v->person) : NULL;
 
 	return by && party_person_manages(by) ? by : NULL;
 }
@@ -58,13 +50,14 @@ static enum status read_roles(struct view_door *door, const struct view_viewer *
 	int32_t at = view_entity_find(door->relations, VIEW_ORGANISATION, viewer->organisation);
 	enum view_role own = at < 0 ? VIEW_ROLE_PUBLIC : view_role_of_kind(door->relations->kind[at]);
 	enum party_area area = PARTY_AREA_ALL;
+	const struct party_person *self_line;
 	struct party_person *person;
 	const char **task = NULL;
 	size_t persons = 0, tasks = 0;
 	enum status st = party_persons(door->tx, arena, &person, &persons, err);
 
-	if (st == ST_OK && find_person(person, persons, viewer->person))
-		area = find_person(person, persons, viewer->person)->area;
+	if (st == ST_OK && viewer->person && (self_line = party_person_find(person, persons, viewer->person)))
+		area = self_line->area;
 	self->manages = st == ST_OK && manager_of(viewer, person, persons);
 	if (st == ST_OK && viewer->person)
 		st = view_consultant_tasks(door, viewer->person, NULL, self->today, arena, &task, &tasks, err);
