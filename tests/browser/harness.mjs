@@ -3,6 +3,7 @@
  * SANGSAENG_RELEASE (or SANGSAENG_BIN) is the program, SANGSAENG_UI the built page (build/ui). The example is run in a folder of its own, with a person for each role;
  * with SANGSAENG_TEST_PG (tests/postgres/with_postgres) in a schema of its own on that server. */
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto'; // Debian's node 18 has no global crypto
 import { appendFileSync, copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -179,7 +180,7 @@ export class World {
 		const from = { Cookie: `session=${value}`, Accept: 'application/json', ...headers };
 		if (method !== 'GET') {
 			const me = await (await fetch(this.base + '/v1/me', { headers: from })).json();
-			Object.assign(from, { 'X-CSRF-Token': me.csrf, 'Idempotency-Key': crypto.randomUUID(), ...typeof body === 'string' ? {} : { 'Content-Type': 'application/json' } });
+			Object.assign(from, { 'X-CSRF-Token': me.csrf, 'Idempotency-Key': randomUUID(), ...typeof body === 'string' ? {} : { 'Content-Type': 'application/json' } });
 		}
 		const answer = await fetch(this.base + path, { method, headers: from, ...body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) } });
 		const text = await answer.text();

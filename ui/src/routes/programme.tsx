@@ -91,7 +91,7 @@ function Cards({ of, end, w }: { of: Cascade; end: string; w: W }) {
 				<Stat value={tonnes(verified)} />
 				{parts.length > 0 && <ThreePartBar name={w.reduced} parts={parts} />}
 				<p class="stat-note">{w.reducedNote(tonnes(planned))}</p>
-				<p class="row">{how('verified', w.reduced)}{how('measured', w.reduced, w.parts.measured)}{how('planned', w.reduced, w.planned)}</p>
+				<p class="row">{how('verified', w.reduced)}{how('measured', w.reduced, capital(w.parts.measured))}{how('planned', w.reduced, w.planned)}</p>
 			</section>
 			<HandInCard list={campaigns.rows} w={w} />
 			<section class="card">
