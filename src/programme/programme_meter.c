@@ -376,6 +376,8 @@ enum status programme_meter_import(struct store *store, const char *path, const 
 	if (st != ST_OK)
 		return st;
 	st = programme_meter_import_in(tx, path, path, options, arena, &result, findings, err);
+	if (st == ST_OK && options->progress && !options->progress(options->progress_context, "store", 0, 0))
+		st = err_set(err, ST_CANCELLED, "programme.cancelled", NULL); /* whoever stops it before this point finds nothing changed */
 	if (st == ST_OK && !options->dry_run)
 		st = store_commit(tx, err);
 	else

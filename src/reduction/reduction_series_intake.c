@@ -250,7 +250,7 @@ static enum status compare(struct reduction_intake *in, struct open_meter *m, in
 
 		if (!s->said || counting.slot[i].state == REDUCTION_SLOT_UNSAID)
 			continue;
-		if (same_value(value, s->length, &counting.slot[i])) {
+		if (same_value(value, s->length, own.slot[i].state != REDUCTION_SLOT_UNSAID ? &own.slot[i] : &counting.slot[i])) {
 			s->said = false;
 			in->counts.same++;
 		} else if (own.slot[i].state != REDUCTION_SLOT_UNSAID) {

@@ -162,7 +162,7 @@ static json_int_t number_in(const json_t *answer, const char *const *key)
 /* What the three importing commands print, in one form. */
 json_t *server_import_value(const struct programme_job *job, const char *text)
 {
-	static const char *const imported[] = {"imported", "read", "rows", NULL}, *const skipped[] = {"skipped", "same", NULL};
+	static const char *const imported[] = {"imported", "taken", "read", "rows", NULL}, *const skipped[] = {"skipped", "same", NULL};
 	json_t *kept = kept_of(job), *answer = text ? json_loads(text, 0, NULL) : NULL, *findings, *files = json_object_get(answer, "files");
 	json_t *request = json_loads(job->arguments, 0, NULL), *options = json_object_get(request, "options"), *value;
 	json_int_t rows = number_in(answer, imported), failed = 0;

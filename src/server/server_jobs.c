@@ -395,11 +395,16 @@ static void end_task(struct server_jobs *jobs, struct task *t, enum programme_jo
 
 static void reap(struct server_jobs *jobs, struct task *t)
 {
+	siginfo_t ended;
 	int code = 0;
 
 	close(t->lines);
-	while (waitpid(t->pid, &code, 0) < 0 && errno == EINTR)
+	while (waitid(P_PID, (id_t)t->pid, &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR)
 		;
+	pthread_mutex_lock(&jobs->lock); /* who interrupts it must not meet another process of its number */
+	waitpid(t->pid, &code, 0);
+	t->pid = 0;
+	pthread_mutex_unlock(&jobs->lock);
 	if (WIFSIGNALED(code) && !t->interrupted) {
 		char number[16];
 
@@ -421,12 +426,15 @@ static void reap(struct server_jobs *jobs, struct task *t)
 	}
 }
 
-static void interrupt(struct task *t)
+/* With the lock held. False: it does not run. */
+static bool interrupt(struct task *t)
 {
-	if (t->pid > 0 && !t->interrupted) {
+	if (t->pid <= 0)
+		return false;
+	if (!t->interrupted)
 		kill(t->pid, SIGINT);
-		t->interrupted = true;
-	}
+	t->interrupted = true;
+	return true;
 }
 
 /* Keeps row and lease up to date. While the job replaces the database file, no other writer is let in: it goes on in memory. */
@@ -444,12 +452,11 @@ static void step(struct server_jobs *jobs, struct task *t, int64_t now)
 	} else if (programme_job_step(jobs->db, t->job.job, jobs->process, t->job.phase, t->job.done, t->job.total, LEASE_MS, &version, &cancel,
 			   &lost, NULL) == ST_OK) {
 		t->job.version = version;
-		t->job.cancel = cancel;
 	}
 	if (lost)
 		kill(t->pid, SIGKILL);
 	if (cancel)
-		interrupt(t);
+		server_jobs_interrupt(jobs, t->job.job);
 	t->changed = false;
 	tell(jobs, &t->job, true);
 }
@@ -576,7 +583,9 @@ static void stop_all(struct server_jobs *jobs)
 		if (!t->used || t->pid <= 0)
 			continue;
 		t->stopped = true;
+		pthread_mutex_lock(&jobs->lock);
 		interrupt(t);
+		pthread_mutex_unlock(&jobs->lock);
 		if (now - jobs->halted_ms > STOP_MS)
 			kill(t->pid, SIGKILL);
 	}
@@ -616,18 +625,19 @@ void server_jobs_wake(struct server_jobs *jobs)
 	(void)n; /* full: it wakes anyway */
 }
 
-void server_jobs_interrupt(struct server_jobs *jobs, const char *job)
+bool server_jobs_interrupt(struct server_jobs *jobs, const char *job)
 {
+	bool told = false;
+
 	pthread_mutex_lock(&jobs->lock);
 	for (int i = 0; i < CHILDREN; i++) {
 		struct task *t = &jobs->task[i];
 
-		if (t->used && t->pid > 0 && strcmp(t->job.job, job) == 0) {
-			t->job.cancel = true;
-			interrupt(t);
-		}
+		if (t->used && strcmp(t->job.job, job) == 0 && interrupt(t))
+			t->job.cancel = told = true;
 	}
 	pthread_mutex_unlock(&jobs->lock);
+	return told;
 }
 
 const struct server_commands *server_jobs_commands(const struct server_jobs *jobs)

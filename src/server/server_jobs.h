@@ -17,8 +17,8 @@ void server_jobs_metrics(void *state, struct text *out);
 const struct server_commands *server_jobs_commands(const struct server_jobs *jobs);
 /* There may be a new job. */
 void server_jobs_wake(struct server_jobs *jobs);
-/* Stops it at a safe point, if this process does it; else whoever does sees it in the row. */
-void server_jobs_interrupt(struct server_jobs *jobs, const char *job);
+/* Stops it at a safe point, if this process does it: true; else whoever does sees it in the row. */
+bool server_jobs_interrupt(struct server_jobs *jobs, const char *job);
 
 /* A stream of its events; `events` are those that the caller missed, in the form of the stream. */
 struct server_stream *server_jobs_watch(struct server_jobs *jobs, const struct programme_job *job, int64_t seen, const struct text *events);

@@ -267,25 +267,40 @@ static enum status get_job(struct server_call *call, struct err *err)
 	return st;
 }
 
+static void line_written(void *context, enum status st, const struct err *err)
+{
+	if (st != ST_OK)
+		server_log(context, "error", "job.stopped", err->code);
+}
+
 static enum status cancel_job(struct server_call *call, struct err *err)
 {
 	char input[PROGRAMME_INPUT_LEN];
 	struct programme_job job;
+	bool told = false;
 	enum status st = own_job(call, call->part[0], &job, input, err);
 
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		told = server_jobs_interrupt(jobs_of(call), job.job);
 		st = programme_job_stop(server_db(call), job.job, note,
 			&(struct noted){&call->viewer, "job.stopped", job.organisation, job.job, NULL, NULL, true}, err);
-	if (st == ST_CONFLICT && strcmp(err->code, "programme.held") == 0) { /* it is this job that holds it: it is told directly */
+	}
+	if (st == ST_CONFLICT && told) { /* it holds the database, or was over at once: told it is */
+		struct view_log *log;
+
 		err_clear(err);
-		st = ST_OK;
+		st = view_log_open(server_db(call), &log, err);
+		if (st == ST_OK) {
+			view_write_log_later(log, &call->viewer, "job.stopped", job.job, job.organisation, 1, line_written, call->server);
+			view_log_close(log); /* the worker's door keeps it open */
+		}
 	}
 	if (st == ST_OK) {
-		server_jobs_interrupt(jobs_of(call), job.job);
 		server_jobs_wake(jobs_of(call));
 		st = own_job(call, call->part[0], &job, input, err);
 	}
 	if (st == ST_OK) {
+		job.cancel = true;
 		call->status = 202;
 		server_answer_value(call, server_job_value(&job, input));
 	}

@@ -309,12 +309,12 @@ static struct view_log_line write_line(const struct view_viewer *v, const char *
 		.request_id = v->request_id};
 }
 
-enum status view_write_log(struct view_log *log, const struct view_viewer *viewer, const char *what, const char *subject, const char *owner_or_null,
-	int64_t count, struct err *err)
+void view_write_log_later(struct view_log *log, const struct view_viewer *viewer, const char *what, const char *subject, const char *owner_or_null,
+	int64_t count, view_log_done *done, void *context)
 {
 	struct view_log_line line = write_line(viewer, what, subject, owner_or_null, count);
 
-	return view_log_add(log, &line, 1, err);
+	view_log_add_later(log, &line, 1, done, context);
 }
 
 enum status view_write_log_tx(struct store_tx *tx, const struct view_viewer *viewer, const char *what, const char *subject, const char *owner_or_null,

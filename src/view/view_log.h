@@ -37,9 +37,9 @@ enum status view_log_add(struct view_log *log, const struct view_log_line *line,
 /* The same without waiting: `done` is called on the writer's thread, with ST_OK once the lines are durable. The lines are copied. */
 typedef void view_log_done(void *context, enum status status, const struct err *err);
 void view_log_add_later(struct view_log *log, const struct view_log_line *line, size_t count, view_log_done *done, void *context);
-/* A write of the API by a viewer: "who did what to what". Waits as view_log_add. */
-enum status view_write_log(struct view_log *log, const struct view_viewer *viewer, const char *what, const char *subject, const char *owner_or_null,
-	int64_t count, struct err *err);
+/* A write of the API by a viewer, "who did what to what", as soon as the database is free: where the effect is not in it, or while somebody holds it. */
+void view_write_log_later(struct view_log *log, const struct view_viewer *viewer, const char *what, const char *subject, const char *owner_or_null,
+	int64_t count, view_log_done *done, void *context);
 /* The same in a transaction that writes, so that effect and line are one. */
 enum status view_write_log_tx(struct store_tx *tx, const struct view_viewer *viewer, const char *what, const char *subject, const char *owner_or_null,
 	int64_t count, struct err *err);

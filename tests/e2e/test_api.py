@@ -379,6 +379,52 @@ def test_a_cancelled_job_stops_soon_and_leaves_nothing():
     assert not [n for n in os.listdir(tempfile.gettempdir()) if job["id"] in n]
 
 
+def child_of(process):
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        for task in os.listdir(f"/proc/{process}/task"):
+            with open(f"/proc/{process}/task/{task}/children", encoding="ascii") as file:
+                children = file.read().split()
+            if children:
+                return int(children[0])
+    raise AssertionError("no job was started")
+
+
+def halted_while_it_writes(server):
+    """The job of the server, halted where it holds the database."""
+    child = child_of(server.process.pid)
+    with sqlite3.connect(server.db, timeout=0, isolation_level=None) as other:
+        while True:
+            os.kill(child, signal.SIGSTOP)
+            try:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+            except sqlite3.OperationalError:
+                return child
+            os.kill(child, signal.SIGCONT)
+            time.sleep(0.001)
+
+
+def test_a_job_that_holds_the_database_is_cancelled_too_and_the_log_says_by_whom():
+    """Readings, each many times: enough work to be met in the middle of."""
+    db = os.path.join(HOME, "held.db")
+    made = run("run", os.path.join(SOURCE, "examples", "credits"), "--db", db, binary=BULK)
+    check(made.code == 0, made)
+    readings = "meter,at,value,recorded_on\n" + "".join(f"MT-S1-E,2027-{month:02}-{day:02},1400,2028-06-01\n" * 400 for month in range(1, 13) for day in range(1, 29))
+    with Server(db) as held:
+        o = held.client("OPERATOR")
+        before = run("meter", "versions", "MT-S1-E", "--db", db, binary=BULK).out
+        path = o.call("POST", "/v1/imports?kind=readings&name=many.csv&reason=simulated", readings.encode(), key=True).json()["job"]
+        child = halted_while_it_writes(held)
+        threading.Timer(1, os.kill, (child, signal.SIGCONT)).start()
+        answer = o.post(path + "/cancel")
+        assert answer.status == 202, answer
+        assert o.wait(path, 20)["state"] == "cancelled"
+        assert run("meter", "versions", "MT-S1-E", "--db", db, binary=BULK).out == before
+        with sqlite3.connect(db) as log:
+            assert log.execute("SELECT count(*) FROM live_view_log WHERE resource = 'job.stopped'").fetchone() == (1,), "nothing says who stopped it"
+
+
 def test_others_jobs_and_files_are_not_there():
     o, s1, s2 = operator(), server().client("S1"), server().client("S2")
     job = s1.job("outcome", "S1")

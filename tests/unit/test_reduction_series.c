@@ -398,6 +398,25 @@ static void twice_is_noticed_in_a_file_without_order_too(void **state)
 	store_rollback(tx);
 }
 
+/* 2 was said earlier in another file, and counts as it was recorded later: the file that says 1 twice still says one thing. */
+static void the_same_value_on_two_days_of_record_is_no_contradiction(void **state)
+{
+	struct reduction_batch batch = {.source = "t", .recorded_on = date_make(2027, 4, 1), .not_after = date_make(2027, 4, 1)};
+	struct reduction_intake *intake;
+	struct store_tx *tx = begin();
+	struct err err;
+
+	expect_ok(put_one(tx, NULL, "D", "2027-03-01", "2", &err), &err);
+	expect_ok(reduction_intake_open(tx, &batch, &intake, &err), &err);
+	expect_ok(reduction_intake_put(intake, "D", "2027-03-01", "1", "2027-03-02", 2, &err), &err);
+	expect_ok(reduction_intake_put(intake, "D", "2027-03-01", "1", "2027-03-03", 3, &err), &err);
+	expect_ok(reduction_intake_close(intake, "01", &err), &err);
+	assert_int_equal(reduction_intake_count(intake).taken, 1);
+	assert_int_equal(reduction_intake_count(intake).same, 1);
+	reduction_intake_free(intake);
+	store_rollback(tx);
+}
+
 static void an_import_that_is_rolled_back_leaves_nothing(void **state)
 {
 	struct store_tx *tx = begin();
@@ -541,6 +560,7 @@ int main(void)
 		TEST(the_same_readings_in_any_order_come_to_the_same),
 		TEST(bad_readings_are_refused_by_name),
 		TEST(twice_is_noticed_in_a_file_without_order_too),
+		TEST(the_same_value_on_two_days_of_record_is_no_contradiction),
 		TEST(an_import_that_is_rolled_back_leaves_nothing),
 		TEST(a_late_reading_forgets_the_sum_of_its_month_only),
 		TEST(a_reading_changed_by_hand_is_found),

@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -507,6 +508,12 @@ static void test_who_was_read_sees_who_read_it(void **state)
 	assert_false(has(&list, "owner", "S2"));
 }
 
+static void written(void *context, enum status st, const struct err *why)
+{
+	if (st == ST_OK)
+		sem_post(context);
+}
+
 static void test_the_log_holds_and_a_changed_line_is_found(void **state)
 {
 	struct store *store;
@@ -515,10 +522,15 @@ static void test_the_log_holds_and_a_changed_line_is_found(void **state)
 	struct view_log *log;
 	struct view_viewer v = viewer("S1", NULL);
 	int64_t lines = 0;
+	sem_t writes;
 	char command[256];
 
+	sem_init(&writes, 0, 0);
 	ok(view_log_open(db, &log, &err));
-	ok(view_write_log(log, &v, "evidence.added", "E-1", "S1", 1, &err));
+	view_write_log_later(log, &v, "evidence.added", "E-1", "S1", 1, written, &writes);
+	while (sem_wait(&writes) != 0)
+		;
+	sem_destroy(&writes);
 	view_log_close(log);
 	findings_init(&findings, 10);
 	ok(programme_open(db, STORE_READ, &store, &err));

@@ -1,7 +1,7 @@
 /* Long work: it is started on a button, followed while the page is seen, may be left and found again, and cancelled. One store for bell, title and screens. */
 import { useEffect, useReducer } from 'preact/hooks';
 import { toast } from '../shell/say';
-import { t } from '../i18n';
+import { pick, t } from '../i18n';
 import { ask, newKey, ProblemError, type Reply } from './fetch';
 import { refresh } from './query';
 import type { components } from './schema';
@@ -97,8 +97,16 @@ export async function startJob(request: JobRequest, name: string, key = newKey()
 /* Of what was not begun by startJob. */
 export const nameJob = (id: string, name: string): unknown => names.set(id, name);
 
+/* It may have ended meanwhile: then it is read as it is. */
 export async function cancelJob(id: string): Promise<void> {
-	take((await ask<Job>('POST', `/v1/jobs/${id}/cancel`)).body);
+	try {
+		take((await ask<Job>('POST', `/v1/jobs/${id}/cancel`)).body);
+	} catch (error) {
+		if (!(error instanceof ProblemError))
+			throw error;
+		toast(pick(error.problem.message));
+		await read(id);
+	}
 }
 
 export const jobName = (job: Job): string => names.get(idOf(job)) ?? job.kind ?? '';
