@@ -19,7 +19,7 @@ export default function Log({ w, query }: Screen<W>) {
 	const rows = reads.rows.map((row) => {
 		const list = resources.body?.items.find((each) => each.name === row.resource);
 		return {
-			...row, owner: reads.name(row, 'owner'), who: [row.person ?? row.client, reads.name(row, 'reader'), t.roles[row.role as keyof typeof t.roles] ?? row.role].filter(Boolean).join(' · '),
+			...row, owner: reads.name(row, 'owner'), who: [row.person ?? row.client, reads.name(row, 'reader'), t.roles[row.role as keyof typeof t.roles] ?? said(w, row.role)].filter(Boolean).join(' · '),
 			about: [list ? pick(list) : said(w, row.resource), row.subject].filter(Boolean).join(' '),
 		};
 	});
@@ -27,7 +27,7 @@ export default function Log({ w, query }: Screen<W>) {
 		<Frame w={w} {...w.log}>
 			<Chains w={w} />
 			<Rows
-				w={w} of={{ ...reads, rows: reads.complete ? rows.reverse() : rows }} title={w.lists.reads} id={['seq']}
+				w={w} of={{ ...reads, rows }} title={w.lists.reads} id={['seq']}
 				columns={['at', ['kind', (row) => <Badge w={w} of={row.kind} />, w.head.did], 'who', 'about', 'owner', 'row_count', 'purpose']}
 			>
 				<form class="filters" onSubmit={(event) => { event.preventDefault(); here({ who }); }}>

@@ -14,8 +14,8 @@ import { PageHead } from '../parts/head';
 import { Link } from '../parts/link';
 import { Rows } from '../parts/rows';
 import { Asked } from '../parts/states';
-import { coded, field, keyed, Table, type Column } from '../parts/table';
-import { day, moment } from '../parts/units';
+import { coded, field, figure, keyed, Table, type Column } from '../parts/table';
+import { count, day, moment } from '../parts/units';
 import { AccessButton } from '../shell/access_button';
 import { toast } from '../shell/say';
 import type { Screen } from './page';
@@ -158,18 +158,33 @@ function Seen({ w, organisations }: { w: W; organisations: Organisation[] }) {
 	);
 }
 
+type Look = Read & { times: number };
+/* The same look of one day stands once, at its last time. */
+function looks(rows: Read[]): Look[] {
+	const found = new Map<string, Look>();
+	for (const row of rows) {
+		const key = [row.day, row.reader, row.as, row.resource, row.subject, row.purpose, row.rights].join('\n'), same = found.get(key);
+		if (same)
+			same.times++;
+		else
+			found.set(key, { ...row, times: 1 });
+	}
+	return [...found.values()];
+}
+
 /* Every read of one's own data by others stands in the log first. */
 function Reads({ w }: { w: W }) {
-	const reads = usePages('/v1/reads', {}, 50);
+	const reads = usePages('/v1/reads', {}, 200);
 	return (
 		<Card title={w.reads}>
-			<Rows<Read>
-				of={reads} none={w.readsNone} caption={w.reads} id="seq"
+			<Rows<Look>
+				of={{ ...reads, rows: looks(reads.rows) }} none={w.readsNone} caption={w.reads} id="seq"
 				columns={[
 					field(w.head.when, 'at', moment),
 					{ head: w.head.who, value: (row) => reads.name(row, 'reader'), cell: (row) => (row.as ? w.through(reads.name(row, 'reader'), reads.name(row, 'as')) : reads.name(row, 'reader')) },
 					{ head: w.head.what, cell: (row) => [said('list', row.resource), row.subject].filter(Boolean).join(' ') },
-					field(w.head.why, 'purpose'),
+					figure(w.head.times, 'times', count),
+					{ head: w.head.why, cell: (row) => [said('purpose', row.purpose), ...(row.rights ?? '').split(' ').map((each) => (each === 'anyone' ? t.roles[row.role as keyof typeof t.roles] : said('relation', each)))].filter(Boolean).join(', ') },
 				]}
 			/>
 		</Card>

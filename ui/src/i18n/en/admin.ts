@@ -43,11 +43,9 @@ const words: typeof ko = {
 		parent: 'parent company', size_class: 'size', allocated: 'allocated company', target_managed: 'target-managed company', excluded: 'excluded from support', vehicle: 'vehicle', finished: 'finished product', part: 'part', material: 'material', waste: 'waste',
 		tier1: 'tier 1', pool: 'returned money', ministry: "ministry's own selection", footprint: 'footprints', offset: 'offset projects', kets: 'emissions trading', electricity: 'electricity', city_gas: 'city gas', lng: 'LNG', lpg: 'LPG', diesel: 'diesel', steam: 'steam',
 		can: 'may sign in', no_app: 'no authenticator app yet', no_mail: 'no mail', ended: 'task ended', erased: 'personal data erased', 'verified-copy': 'verified copy', secondary: 'secondary', unverified: 'unverified',
-		
-		
 		reserved: 'what is reserved',
 		before: 'before the machines', after: 'after the machines', metered: 'metered', firm: 'per firm', site: 'per site', consortium: 'per consortium', advance: 'advance', balance: 'balance',
-		read: 'read', write: 'wrote', accounts: 'how people sign in', persons: 'people', 'person.invited': 'invited', 'person.changed': 'task changed', 'person.withdrawn': 'task ended', 'consent.given': 'consent given', 'consent.withdrawn': 'consent withdrawn', 'request.answered': 'request answered', 'application.submitted': 'application handed in', 'evidence.added': 'evidence added',
+		owner: 'owner of the database', 'job.stopped': 'job stopped', read: 'read', write: 'wrote', accounts: 'how people sign in', persons: 'people', 'person.invited': 'invited', 'person.changed': 'task changed', 'person.withdrawn': 'task ended', 'consent.given': 'consent given', 'consent.withdrawn': 'consent withdrawn', 'request.answered': 'request answered', 'application.submitted': 'application handed in', 'evidence.added': 'evidence added',
 		'session.begun': 'signed in', 'session.revoked': 'signed out by', 'session.left': 'signed out, task ended', 'totp.reset': 'app reset', 'totp.enrolled': 'app registered', 'session.second_factor': 'second factor', 'link.made': 'sign-in link made', 'client.added': 'program registered', 'client.rotated': 'new key', 'client.revoked': 'program revoked',
 		reads: 'reads and writes', sign_ins: 'sign-ins', exchange: 'exchange with partners', intact: 'whole', broken: 'changed',
 		active: 'active', suspended: 'suspended', in: 'came', out: 'goes out', waiting: 'waiting', sent: 'sent', refused: 'refused', abandoned: 'given up', done: 'done', aside: 'put aside',

@@ -38,7 +38,7 @@ const words: typeof ko = {
 	productHelp: 'To show one product only, give its number.',
 	purpose: 'Purpose',
 	purposeHelp: 'Meter data, costs and recipes need a purpose and a last day.',
-	head: { receiver: 'Receiver', what: 'What', product: 'Product', of: 'Of which', owner: 'Whose data', until: 'Last day', state: 'State', when: 'When', who: 'Who', why: 'Why', seen: 'How much', contract: 'Contract', days: 'Days', from: 'First day', evidence: 'Contract document', reason: 'Reason' },
+	head: { receiver: 'Receiver', what: 'What', product: 'Product', of: 'Of which', owner: 'Whose data', until: 'Last day', state: 'State', when: 'When', who: 'Who', times: 'Times', why: 'Why', seen: 'How much', contract: 'Contract', days: 'Days', from: 'First day', evidence: 'Contract document', reason: 'Reason' },
 };
 
 export default words;

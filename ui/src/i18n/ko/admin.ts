@@ -43,11 +43,9 @@ const words = {
 		parent: '모회사', size_class: '기업 규모', allocated: '할당대상업체', target_managed: '목표관리업체', excluded: '지원 배제', vehicle: '차량', finished: '완제품', part: '부품', material: '원료', waste: '폐기물',
 		tier1: '1차 협력사', pool: '환원금', ministry: '부처 자체 선정', footprint: '발자국', offset: '외부사업', kets: '배출권거래제', electricity: '전기', city_gas: '도시가스', lng: '액화천연가스', lpg: '액화석유가스', diesel: '경유', steam: '스팀',
 		can: '로그인 가능', no_app: '인증 앱 등록 전', no_mail: '메일 없음', ended: '업무 끝남', erased: '개인정보 삭제됨', 'verified-copy': '원문 확인', secondary: '옮겨 적음', unverified: '미확인',
-		
-		
 		reserved: '예약된 돈만',
 		before: '설비 교체 전', after: '설비 교체 뒤', metered: '계량', firm: '회사마다', site: '사업장마다', consortium: '컨소시엄마다', advance: '선금', balance: '잔금',
-		read: '봄', write: '씀', accounts: '로그인 현황', persons: '담당자', 'person.invited': '초대', 'person.changed': '업무 바꿈', 'person.withdrawn': '업무 끝냄', 'consent.given': '자료 제공 동의', 'consent.withdrawn': '동의 철회', 'request.answered': '요청에 답함', 'application.submitted': '지원 신청', 'evidence.added': '증빙 올림',
+		owner: '데이터베이스 주인', 'job.stopped': '작업 멈춤', read: '봄', write: '씀', accounts: '로그인 현황', persons: '담당자', 'person.invited': '초대', 'person.changed': '업무 바꿈', 'person.withdrawn': '업무 끝냄', 'consent.given': '자료 제공 동의', 'consent.withdrawn': '동의 철회', 'request.answered': '요청에 답함', 'application.submitted': '지원 신청', 'evidence.added': '증빙 올림',
 		'session.begun': '로그인', 'session.revoked': '로그인 끊음', 'session.left': '업무가 끝나 로그아웃', 'totp.reset': '인증 앱 초기화', 'totp.enrolled': '인증 앱 등록', 'session.second_factor': '두 번째 인증', 'link.made': '로그인 링크 만듦', 'client.added': '프로그램 등록', 'client.rotated': '새 열쇠', 'client.revoked': '프로그램 폐기',
 		reads: '보고 쓴 기록', sign_ins: '로그인 기록', exchange: '거래 상대와 주고받은 기록', intact: '온전함', broken: '바뀜',
 		active: '사용', suspended: '중지', in: '받음', out: '보냄', waiting: '기다림', sent: '보냄', refused: '거절됨', abandoned: '포기', done: '처리함', aside: '따로 둠',

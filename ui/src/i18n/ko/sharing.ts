@@ -36,7 +36,7 @@ const words = {
 	productHelp: '한 제품만 보여 주려면 제품 번호를 적습니다.',
 	purpose: '목적',
 	purposeHelp: '계측값, 원가, 배합을 보여 주려면 목적과 마지막 날이 필요합니다.',
-	head: { receiver: '받는 회사', what: '무엇을', product: '제품', of: '무엇의', owner: '자료 주인', until: '마지막 날', state: '상태', when: '언제', who: '누가', why: '까닭', seen: '얼마나', contract: '계약', days: '기간', from: '첫날', evidence: '계약서', reason: '이유' },
+	head: { receiver: '받는 회사', what: '무엇을', product: '제품', of: '무엇의', owner: '자료 주인', until: '마지막 날', state: '상태', when: '언제', who: '누가', times: '횟수', why: '까닭', seen: '얼마나', contract: '계약', days: '기간', from: '첫날', evidence: '계약서', reason: '이유' },
 };
 
 export default words;
