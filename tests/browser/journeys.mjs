@@ -386,8 +386,15 @@ await main([
 		await page.getByRole('button', { name: '감사 목적으로 보기' }).click();
 		await page.getByText('다른 회사의 자료라 볼 수만 있습니다').waitFor();
 		assert.equal(await page.locator('main input[type=text], main input[type=file]').count(), 0);
-		assert.ok((await read('P-S1-2', '/v1/reads?limit=200')).items.some((each) => each.reader === 'OPERATOR' && each.purpose === 'audit'));
+		await page.reload();
+		await page.getByText('다른 회사의 자료라 볼 수만 있습니다').waitFor();
+		assert.ok((await read('P-S1-2', '/v1/reads?limit=200')).items.filter((each) => each.reader === 'OPERATOR' && each.purpose === 'audit').length > 1);
 		await end(page);
+		const firm = await begin('P-S1-2', KO, '/sharing');
+		const looks = (await firm.locator('.card', { has: firm.getByRole('heading', { name: '우리 자료를 본 기록' }) }).locator('tbody tr').allInnerTexts()).filter((each) => each.includes('감사, '));
+		assert.equal(new Set(looks).size, looks.length, 'the same look of a day stands once');
+		assert.ok(looks.some((each) => /\t2\t감사, 운영재단/.test(each)), looks.join('\n'));
+		await end(firm);
 	}],
 	['a tier-1 firm answers a request: a wrong file is told by line and kept nowhere, the right one is sent', async () => {
 		const page = await begin('P-S1-2', KO, '/inbox');
