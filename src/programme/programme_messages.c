@@ -32,8 +32,8 @@ const struct message programme_messages[] = {
 	{"table.two_files", "한 표가 두 파일에 있습니다: {0}, {1}", "one table stands in two files: {0}, {1}",
 		"하나만 남기고 다른 이름이나 다른 폴더로 옮겨 주십시오.", "Keep one, and move the other away."},
 	{"table.row_elsewhere", "같은 줄이 이미 있습니다: {0} ({1})", "this row is there already: {0} ({1})",
-		"내용이 같아야 한 번으로 셉니다. 다른 쪽을 고치거나 두 줄 가운데 하나를 빼십시오.",
-		"It counts once if both say the same. Correct one of the two, or take it out."},
+		"내용이 같아야 한 번으로 셉니다. 다른 쪽을 고치거나 두 줄 가운데 하나를 빼십시오. 이미 집계에 든 값은 운영기관이 고칩니다.",
+		"It counts once if both say the same. Correct one of the two, or take it out. What a run has read already, the operator corrects."},
 	{"ref.unknown", "‘{0}’은(는) {1}에 없습니다", "\"{0}\" is not in {1}", "가장 비슷한 식별자: {2}. 식별자를 고치거나 {1}에 한 줄을 더하십시오.",
 		"Nearest id there: {2}. Correct the id, or add a row to {1}."},
 

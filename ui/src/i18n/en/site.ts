@@ -7,7 +7,7 @@ const words: typeof ko = {
 	noSites: 'No site is registered. Enter your factory under Start and it appears here.',
 	start: 'Start',
 	open: 'See data',
-	text: 'What the last run has, and what was put down since. That counts once it was sent and accepted.',
+	text: 'What the last run has, and what was put down since. New months count once they were sent and accepted. To correct a month that a run has read, tell the operating foundation too.',
 	year: 'Year',
 	empty: 'No data of this year.',
 	closed: 'The bills and amounts of this firm are shown for a stated purpose',
