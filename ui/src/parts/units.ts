@@ -139,8 +139,8 @@ export function time(iso: string | null | undefined): string {
 		return t.missing;
 	return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Asia/Seoul' }).format(at);
 }
-/* The day of the programme's calendar, as the server writes it. */
-export const seoulDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'Asia/Seoul' }).format(at);
+/* The day of the programme's calendar (UTC+9, no summer time), as the server writes it. Not by a locale: what "en-CA" writes differs between browsers. */
+export const seoulDay = (at: Date): string => new Date(at.getTime() + 9 * 3600_000).toISOString().slice(0, 10);
 export function moment(iso: string | null | undefined): string {
 	const at = iso ? new Date(iso) : null;
 	if (!at || Number.isNaN(at.getTime()))
