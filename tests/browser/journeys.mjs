@@ -607,6 +607,17 @@ await main([
 			assert.ok(told.includes(text), `${text}: ${told}`);
 		assert.match(run('outcome', 'S2', '--db', db), /net cash +-7,220,000/);
 		await page.keyboard.press('Escape');
+		for (const [number, title, ...said] of [['−7,220,000', '2027 순현금', '받은 지원금 − 환원 의무 − 자부담 + 아낀 에너지값', '20,000,000원', '12,780,000원'], ['20,000,000', '2027 자부담', '그 해에 확정한 지원금마다', 'invoices.csv'],
+			['30,000,000', '2026 받은 지원금', '그 해에 지급한 돈']]) {
+			await page.getByRole('link', { name: `${number}: ${title}` }).click();
+			await drawer.getByText(title).first().waitFor();
+			await drawer.locator('.code').first().waitFor();
+			const told = await drawer.innerText();
+			for (const text of [`${number}원`, ...said])
+				assert.ok(told.includes(text), `${title}: ${text}: ${told}`);
+			await page.keyboard.press('Escape');
+			await drawer.waitFor({ state: 'detached' });
+		}
 		const csv = await downloaded(page, page.getByRole('button', { name: 'CSV 받기' }).first());
 		assert.match(csv.toString(), /S2,money,net_cash_krw,,,-7220000,/);
 		const book = await downloaded(page, page.getByRole('button', { name: '엑셀 받기' }));

@@ -108,7 +108,12 @@ function Cards({ of, w }: { of: Firm; w: W }) {
 /* What makes up net cash, year by year; the last row is what they sum to. */
 function Years({ of, w }: { of: Firm; w: W }) {
 	const rows = of.figures.filter((each) => each.key === 'net_cash_krw' && each.value !== null);
-	const column = (key: string) => ({ head: said('outcome', key), number: true, cell: (row: (typeof rows)[number]) => count(of.figures.find((each) => each.key === key && each.year === row.year)?.value) });
+	const column = (key: string) => ({
+		head: said('outcome', key), number: true,
+		cell: (row: (typeof rows)[number]) => (
+			<Explain of={['outcome', of.organisation, key, row.year].filter(Boolean).join(':')} name={`${row.year ?? w.sum} ${said('outcome', key)}`} show={count(figureOf(of, key, row.year)?.value)} />
+		),
+	});
 	return rows.length > 1 ? <Card title={w.years}><Table caption={w.yearsText} rows={rows} id={(row) => String(row.year)} columns={[{ head: w.year, cell: (row) => row.year ?? w.sum }, ...OF_NET.map(column)]} /></Card> : null;
 }
 
