@@ -410,7 +410,7 @@ def test_a_job_that_holds_the_database_is_cancelled_too_and_the_log_says_by_whom
     db = os.path.join(HOME, "held.db")
     made = run("run", os.path.join(SOURCE, "examples", "credits"), "--db", db, binary=BULK)
     check(made.code == 0, made)
-    readings = "meter,at,value,recorded_on\n" + "".join(f"MT-S1-E,2027-{month:02}-{day:02},1400,2028-06-01\n" * 400 for month in range(1, 13) for day in range(1, 29))
+    readings = "meter,at,value,recorded_on\n" + "".join(f"MT-S1-E,2027-{month:02}-{day:02},1400,2028-06-01\n" * 1000 for month in range(1, 13) for day in range(1, 29))
     with Server(db) as held:
         o = held.client("OPERATOR")
         before = run("meter", "versions", "MT-S1-E", "--db", db, binary=BULK).out
