@@ -337,7 +337,7 @@ await main([
 			await dialog.getByRole('button', { name: '닫기' }).last().click();
 			await dialog.waitFor({ state: 'detached' });
 			await page.getByRole('button', { name: /답하기.*자료 FIVE/ }).waitFor();
-			assert.equal(await page.getByRole('button', { name: /답하기.*자료 THREE/ }).count(), 0, 'the list is read again');
+			await page.getByRole('button', { name: /답하기.*자료 THREE/ }).waitFor({ state: 'detached' }); /* the list is read again */
 			await end(page, /status of 409/);
 		} finally {
 			await own.close();
