@@ -508,10 +508,17 @@ static void test_who_was_read_sees_who_read_it(void **state)
 	assert_false(has(&list, "owner", "S2"));
 }
 
+struct write {
+	sem_t over;
+	enum status st;
+};
+
 static void written(void *context, enum status st, const struct err *why)
 {
-	if (st == ST_OK)
-		sem_post(context);
+	struct write *w = context;
+
+	w->st = st;
+	sem_post(&w->over);
 }
 
 static void test_the_log_holds_and_a_changed_line_is_found(void **state)
@@ -522,15 +529,16 @@ static void test_the_log_holds_and_a_changed_line_is_found(void **state)
 	struct view_log *log;
 	struct view_viewer v = viewer("S1", NULL);
 	int64_t lines = 0;
-	sem_t writes;
+	struct write write;
 	char command[256];
 
-	sem_init(&writes, 0, 0);
+	sem_init(&write.over, 0, 0);
 	ok(view_log_open(db, &log, &err));
-	view_write_log_later(log, &v, "evidence.added", "E-1", "S1", 1, written, &writes);
-	while (sem_wait(&writes) != 0)
+	view_write_log_later(log, &v, "evidence.added", "E-1", "S1", 1, written, &write);
+	while (sem_wait(&write.over) != 0)
 		;
-	sem_destroy(&writes);
+	sem_destroy(&write.over);
+	ok(write.st);
 	view_log_close(log);
 	findings_init(&findings, 10);
 	ok(programme_open(db, STORE_READ, &store, &err));
